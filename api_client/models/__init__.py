@@ -1,0 +1,1 @@
+"""Frozen nouns of the wire: what the server replicates and answers."""

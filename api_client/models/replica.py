@@ -1,0 +1,338 @@
+"""Replicated nouns: the rows a terminal holds a copy of, packed as arrays on the wire and in the cache.
+
+Units: money in kopecks, readings in 1e-4 of the meter's unit, tariffs and norms in 1e-6, areas in 1e-2 m2,
+charge volumes in 1e-10 of the service's unit (decisions: exact volumes), periods as YYYYMM integers, dates as
+ISO text ``YYYY-MM-DD``, moments as UTC milliseconds.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+
+class House(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """An apartment house; ``street`` carries its kind («ул Широтная»), ``number`` the whole house number («86 к1»)."""
+
+    id: int
+    version: int
+    settlement: str
+    street: str
+    number: str
+    postcode: str
+    district: str
+    built_year: int
+    floors: int
+    executor_id: int
+    total_area_e2: int
+    common_area_e2: int
+
+
+class Supplier(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A supplier, executor or payee with its requisites; ``recalc_policy`` is none, average_only or all."""
+
+    id: int
+    version: int
+    name: str
+    short_name: str
+    inn: str
+    kpp: str
+    ogrn: str
+    address: str
+    phone: str
+    dispatcher_phone: str
+    email: str
+    site: str
+    hours: str
+    bank_name: str
+    bic: str
+    account: str
+    corr_account: str
+    recalc_policy: str
+
+
+class Service(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A service of the bill.
+
+    ``code``: maintenance, capital_repair, heating, cold_water, hot_water_water, hot_water_heat, sewage,
+    electricity_day, electricity_night, electricity, waste, gas, soi_* (common-property resources) and others.
+    ``group``: housing, soi, utility, capital_repair, other. ``base``: meter, norm, area, person, account.
+    ``hard_limit_e4``: monthly consumption that needs a reason; 0 means no limit.
+    """
+
+    id: int
+    version: int
+    code: str
+    name: str
+    short_name: str
+    unit: str
+    group: str
+    base: str
+    supplier_id: int
+    order: int
+    hard_limit_e4: int
+    window_from_day: int
+    window_to_day: int
+
+
+class Tariff(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A price of one unit with its validity; ``valid_to`` is empty while in force."""
+
+    id: int
+    version: int
+    service_id: int
+    category: str
+    value_e6: int
+    valid_from: str
+    valid_to: str
+    act: str
+
+
+class Norm(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A consumption norm per person (``per`` = person) or per m2 (``per`` = area) and month."""
+
+    id: int
+    version: int
+    service_id: int
+    category: str
+    per: str
+    value_e6: int
+    valid_from: str
+    valid_to: str
+    act: str
+
+
+class Setting(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """One office setting as text; keys are listed in ``domain.settings``."""
+
+    key: str
+    version: int
+    value: str
+
+
+class Owner(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """An owner and the share of ownership."""
+
+    last: str
+    first: str
+    middle: str
+    share_num: int
+    share_den: int
+
+
+class Account(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A personal account (лицевой счёт).
+
+    ``status``: active, closed, archived. ``balance_kopecks``: all that is to pay, penalty included; negative is
+    an advance. ``overdue_kopecks``: unpaid part of bills past their due day. ``phone``: ten digits or empty.
+    ``els``/``izhku``: ГИС ЖКХ identifiers. ``delivery``: paper, email, cabinet.
+    """
+
+    id: int
+    version: int
+    number: str
+    els: str
+    izhku: str
+    status: str
+    house_id: int
+    flat: str
+    last: str
+    first: str
+    middle: str
+    owners: tuple[Owner, ...]
+    phone: str
+    email: str
+    total_area_e2: int
+    living_area_e2: int
+    heated_area_e2: int
+    residents: int
+    balance_kopecks: int
+    overdue_kopecks: int
+    penalty_kopecks: int
+    opened_on: str
+    closed_on: str
+    delivery: str
+    has_cabinet: bool
+
+
+class Reading(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """One stored reading of a meter, all its zones together.
+
+    ``id`` is the op_id of the command that made it (or ``r-…`` for imported ones). ``state``: effective, kept
+    (lost to a higher rank), superseded (replaced), review (waits for a clerk), undone. ``source``: counter,
+    phone, chat, cabinet, sms, slip, inspector, remote, import. ``flags``: rollover, replaced, inspection, expired.
+    """
+
+    id: str
+    period: int
+    taken_on: str
+    values_e4: tuple[int, ...]
+    state: str
+    source: str
+    author: str
+    recorded_at: int
+    reason: str
+    flags: tuple[str, ...]
+    replaces: str
+
+
+class Meter(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """An individual meter with its recent readings, oldest first.
+
+    ``zones`` 1-3, ``zone_names`` one name a zone («день», «ночь»; empty for one zone). ``digits`` before and
+    ``decimals`` (0-4) after the point. Dates may be empty. ``status``: active, removed, archived.
+    ``remote``: the meter transmits by itself.
+    """
+
+    id: int
+    version: int
+    account_id: int
+    service_id: int
+    serial: str
+    brand: str
+    place: str
+    zones: int
+    zone_names: tuple[str, ...]
+    digits: int
+    decimals: int
+    initial_e4: tuple[int, ...]
+    installed_on: str
+    commissioned_on: str
+    verified_on: str
+    verify_until: str
+    removed_on: str
+    status: str
+    remote: bool
+    readings: tuple[Reading, ...]
+
+
+class ChargeRow(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """One service row of a payment document (domain: columns of section 3), money in kopecks.
+
+    Identity: due = charged + excess + recalculated - benefit;
+    total = due + debt + penalty + duty + costs - executor_fine. ``debt`` is signed (minus = advance).
+    ``method``: meter, average, norm, norm_raised, area, person, account.
+    """
+
+    service_id: int
+    supplier_id: int
+    method: str
+    volume_e10: int
+    common_volume_e10: int
+    tariff_e6: int
+    charged: int
+    coefficient_e2: int
+    excess: int
+    recalculated: int
+    benefit: int
+    due: int
+    debt: int
+    penalty: int
+    executor_fine: int
+    duty: int
+    costs: int
+    total: int
+
+
+class BillMeter(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """One meter zone as it stood when the bill was formed; ``current_e4`` is -1 when no reading was passed."""
+
+    service_id: int
+    serial: str
+    place: str
+    zone_name: str
+    previous_e4: int
+    previous_on: str
+    current_e4: int
+    decimals: int
+    verify_until: str
+
+
+class BillRecalculation(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A recalculation with its reason (section 6), signed kopecks."""
+
+    service_id: int
+    reason: str
+    amount: int
+
+
+class BillReference(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """Reference data of one service (section 4); e6 norms, e4 house volumes."""
+
+    service_id: int
+    norm_e6: int
+    common_norm_e6: int
+    house_volume_e4: int
+    common_volume_e4: int
+
+
+class Bill(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A charged month of one account: all that the payment document of that month needs.
+
+    ``number`` is the ИПД. ``opening`` is signed debt before the month. ``paid`` are payments of the month
+    counted up to ``counted_to``. ``total`` is all to pay (may be negative: advance). ``growth_limit_e2`` in
+    percent x 100. ``closed`` bills never change.
+    """
+
+    account_id: int
+    period: int
+    version: int
+    number: str
+    closed: bool
+    issued_on: str
+    due_on: str
+    payer: str
+    total_area_e2: int
+    living_area_e2: int
+    heated_area_e2: int
+    residents: int
+    executor_id: int
+    rows: tuple[ChargeRow, ...]
+    meters: tuple[BillMeter, ...]
+    recalculations: tuple[BillRecalculation, ...]
+    reference: tuple[BillReference, ...]
+    opening: int
+    paid: int
+    last_paid_on: str
+    counted_to: str
+    charged: int
+    due: int
+    penalty: int
+    total: int
+    growth_limit_e2: int
+
+
+class PaymentPart(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """What of a payment went to one service of one month."""
+
+    period: int
+    service_id: int
+    amount: int
+
+
+class Payment(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A payment; ``channel``: cash, card, sbp, bank, cabinet, post, terminal. ``number`` is the receipt's."""
+
+    id: int
+    version: int
+    account_id: int
+    paid_at: int
+    amount: int
+    channel: str
+    place: str
+    number: str
+    parts: tuple[PaymentPart, ...]
+
+
+REPLICATED: dict[str, type[msgspec.Struct]] = {
+    "house": House,
+    "supplier": Supplier,
+    "service": Service,
+    "tariff": Tariff,
+    "norm": Norm,
+    "setting": Setting,
+    "account": Account,
+    "meter": Meter,
+    "bill": Bill,
+    "payment": Payment,
+}
+"""Entity name on the wire -> its noun; a bill's id is ``f"{account_id}:{period}"``, a setting's its key."""

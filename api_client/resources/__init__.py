@@ -1,0 +1,1 @@
+"""One class per noun of the API."""

@@ -1,0 +1,1 @@
+"""Papers: one form is one pure function drawing one dataclass."""

@@ -1,0 +1,1 @@
+"""What a clerk can do: one module of functions per noun."""

@@ -1,0 +1,1 @@
+"""Encrypted SQLite: outbox with its control tape, disposable cache, search."""

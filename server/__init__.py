@@ -1,0 +1,1 @@
+"""The office server: small, typed, honest about failure."""
