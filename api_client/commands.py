@@ -13,8 +13,10 @@ Decision = Literal["", "rollover", "replaced", "confirmed", "inspection"]
 class EnterReading(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Enter one meter's reading, all zones together, values in 1e-4.
 
-    ``seen_reading_id``: the effective reading of the period the clerk saw, empty when none. ``decision``: what the
-    clerk answered to a check that asks (rollover, replaced meter, unusual but confirmed, needs inspection).
+    ``seen_reading_id``: the effective reading of the period the clerk saw, empty when none.
+    ``decision``: what the
+    clerk answered to a check that asks (rollover, replaced meter, unusual but confirmed, needs
+    inspection).
     """
 
     kind: ClassVar[str] = "EnterReading"
@@ -31,7 +33,8 @@ class EnterReading(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
 
 
 class ReplaceReading(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Replace the named reading of an open period by another value, with a reason; also decides a conflict."""
+    """Replace the named reading of an open period by another value, with a reason; also decides a
+    conflict."""
 
     kind: ClassVar[str] = "ReplaceReading"
     kind_version: ClassVar[int] = 1
@@ -47,7 +50,8 @@ class ReplaceReading(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
 
 
 class UndoReading(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Take back the named reading while its period is open; what was effective before becomes effective again."""
+    """Take back the named reading while its period is open; what was effective before becomes
+    effective again."""
 
     kind: ClassVar[str] = "UndoReading"
     kind_version: ClassVar[int] = 1
@@ -58,7 +62,9 @@ class UndoReading(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
 
 Command = EnterReading | ReplaceReading | UndoReading
-COMMANDS: dict[str, type[Command]] = {c.kind: c for c in (EnterReading, ReplaceReading, UndoReading)}
+COMMANDS: dict[str, type[Command]] = {
+    c.kind: c for c in (EnterReading, ReplaceReading, UndoReading)
+}
 
 
 def to_body(command: Command) -> dict[str, Any]:
@@ -68,7 +74,8 @@ def to_body(command: Command) -> dict[str, Any]:
 
 
 def from_body(kind: str, kind_version: int, body: dict[str, Any]) -> Command:
-    """The command of a received body; raises ``msgspec.ValidationError`` for an unknown kind, version or field."""
+    """The command of a received body; raises ``msgspec.ValidationError`` for an unknown kind,
+    version or field."""
     noun = COMMANDS.get(kind)
     if noun is None or noun.kind_version != kind_version:
         raise msgspec.ValidationError(f"unknown command {kind}@{kind_version}")

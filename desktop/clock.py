@@ -1,4 +1,5 @@
-"""The clock argument: aware UTC now, the office's date, monotonic time; tests and pictures stop it."""
+"""The clock argument: aware UTC now, the office's date, monotonic time; tests and pictures stop
+it."""
 
 from __future__ import annotations
 

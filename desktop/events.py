@@ -13,7 +13,8 @@ Listener = Callable[["Changed"], None]
 class Changed:
     """Rows of one kind changed; empty ``ids`` means any of the kind.
 
-    Kinds: account, meter, bill, payment, catalog, setting, outbox, sync (state), session, snapshot (fill progress).
+    Kinds: account, meter, bill, payment, catalog, setting, outbox, sync (state), session, snapshot
+    (fill progress).
     """
 
     kind: str
@@ -21,7 +22,8 @@ class Changed:
 
 
 class Bus:
-    """Delivers events to listeners in the publisher's thread; the UI subscribes through its bridge."""
+    """Delivers events to listeners in the publisher's thread; the UI subscribes through its
+    bridge."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()

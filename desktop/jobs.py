@@ -1,4 +1,5 @@
-"""Slow work off the UI thread: named lanes of one thread each, results delivered through ``post``."""
+"""Slow work off the UI thread: named lanes of one thread each, results delivered through
+``post``."""
 
 from __future__ import annotations
 
@@ -46,7 +47,9 @@ class _Lane:
                 return
             self._queue.append(call)
             if self._thread is None:
-                self._thread = threading.Thread(target=self._run, name=f"job-{self._name}", daemon=True)
+                self._thread = threading.Thread(
+                    target=self._run, name=f"job-{self._name}", daemon=True
+                )
                 self._thread.start()
             self._wake.notify()
 
@@ -69,7 +72,8 @@ class _Lane:
 
 
 class Jobs:
-    """Lanes: ``outbox`` (the one owner of the outbox connection), ``read``, ``search``, ``paper``, ``slow``."""
+    """Lanes: ``outbox`` (the one owner of the outbox connection), ``read``, ``search``, ``paper``,
+    ``slow``."""
 
     def __init__(self, post: Post = post_inline) -> None:
         self._post = post
@@ -83,7 +87,8 @@ class Jobs:
         done: Callable[[T], None],
         failed: Callable[[Exception], None],
     ) -> JobHandle:
-        """Run ``work`` in the lane; ``done(result)`` or ``failed(error)`` arrives by ``post`` unless cancelled."""
+        """Run ``work`` in the lane; ``done(result)`` or ``failed(error)`` arrives by ``post``
+        unless cancelled."""
         handle = JobHandle()
 
         def deliver(call: Callable[[], None]) -> None:

@@ -19,7 +19,8 @@ class Clerk(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class EnrolmentFile(msgspec.Struct, frozen=True, kw_only=True):
-    """The JSON file that makes a profile a terminal: trust in the server comes from it, the code is used once."""
+    """The JSON file that makes a profile a terminal: trust in the server comes from it, the code is
+    used once."""
 
     office: str
     workplace: str
@@ -45,7 +46,8 @@ class Enrolled(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SignInRequest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """POST /v1/sign-in under the terminal's token; ``public_key`` is the clerk's Ed25519 key, 64 hex digits."""
+    """POST /v1/sign-in under the terminal's token; ``public_key`` is the clerk's Ed25519 key, 64
+    hex digits."""
 
     login: str
     password: str
@@ -53,7 +55,8 @@ class SignInRequest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 
 
 class Delegation(msgspec.Struct, frozen=True, kw_only=True):
-    """The server's signed word that this clerk may act offline on this terminal until ``expires_at`` (UTC ms).
+    """The server's signed word that this clerk may act offline on this terminal until
+    ``expires_at`` (UTC ms).
 
     ``signature``: hex Ed25519 by the server's key over the canonical JSON of all other fields.
     """
@@ -72,9 +75,11 @@ class Delegation(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SignedIn(msgspec.Struct, frozen=True, kw_only=True):
-    """A clerk's session: bearer token for live reads (30 min idle, 12 h), delegation, the terminal's share.
+    """A clerk's session: bearer token for live reads (30 min idle, 12 h), delegation, the
+    terminal's share.
 
-    ``terminal_share``: 64 hex digits, kept by the server alone; with the device key it opens the terminal's wrap
+    ``terminal_share``: 64 hex digits, kept by the server alone; with the device key it opens the
+    terminal's wrap
     of the data keys when a clerk signs in here for the first time.
     """
 

@@ -1,7 +1,10 @@
-"""Replicated nouns: the rows a terminal holds a copy of, packed as arrays on the wire and in the cache.
+"""Replicated nouns: the rows a terminal holds a copy of, packed as arrays on the wire and in the
+cache.
 
-Units: money in kopecks, readings in 1e-4 of the meter's unit, tariffs and norms in 1e-6, areas in 1e-2 m2,
-charge volumes in 1e-10 of the service's unit (decisions: exact volumes), periods as YYYYMM integers, dates as
+Units: money in kopecks, readings in 1e-4 of the meter's unit, tariffs and norms in 1e-6, areas in
+1e-2 m2,
+charge volumes in 1e-10 of the service's unit (decisions: exact volumes), periods as YYYYMM
+integers, dates as
 ISO text ``YYYY-MM-DD``, moments as UTC milliseconds.
 """
 
@@ -11,7 +14,8 @@ import msgspec
 
 
 class House(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """An apartment house; ``street`` carries its kind («ул Широтная»), ``number`` the whole house number («86 к1»)."""
+    """An apartment house; ``street`` carries its kind («ул Широтная»), ``number`` the whole house
+    number («86 к1»)."""
 
     id: int
     version: int
@@ -28,7 +32,8 @@ class House(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 class Supplier(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A supplier, executor or payee with its requisites; ``recalc_policy`` is none, average_only or all."""
+    """A supplier, executor or payee with its requisites; ``recalc_policy`` is none, average_only or
+    all."""
 
     id: int
     version: int
@@ -53,9 +58,12 @@ class Supplier(msgspec.Struct, frozen=True, array_like=True, gc=False):
 class Service(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A service of the bill.
 
-    ``code``: maintenance, capital_repair, heating, cold_water, hot_water_water, hot_water_heat, sewage,
-    electricity_day, electricity_night, electricity, waste, gas, soi_* (common-property resources) and others.
-    ``group``: housing, soi, utility, capital_repair, other. ``base``: meter, norm, area, person, account.
+    ``code``: maintenance, capital_repair, heating, cold_water, hot_water_water, hot_water_heat,
+    sewage,
+    electricity_day, electricity_night, electricity, waste, gas, soi_* (common-property resources)
+    and others.
+    ``group``: housing, soi, utility, capital_repair, other. ``base``: meter, norm, area, person,
+    account.
     ``hard_limit_e4``: monthly consumption that needs a reason; 0 means no limit.
     """
 
@@ -122,8 +130,10 @@ class Owner(msgspec.Struct, frozen=True, array_like=True, gc=False):
 class Account(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A personal account (лицевой счёт).
 
-    ``status``: active, closed, archived. ``balance_kopecks``: all that is to pay, penalty included; negative is
-    an advance. ``overdue_kopecks``: unpaid part of bills past their due day. ``phone``: ten digits or empty.
+    ``status``: active, closed, archived. ``balance_kopecks``: all that is to pay, penalty included;
+    negative is
+    an advance. ``overdue_kopecks``: unpaid part of bills past their due day. ``phone``: ten digits
+    or empty.
     ``els``/``izhku``: ГИС ЖКХ identifiers. ``delivery``: paper, email, cabinet.
     """
 
@@ -157,9 +167,12 @@ class Account(msgspec.Struct, frozen=True, array_like=True, gc=False):
 class Reading(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """One stored reading of a meter, all its zones together.
 
-    ``id`` is the op_id of the command that made it (or ``r-…`` for imported ones). ``state``: effective, kept
-    (lost to a higher rank), superseded (replaced), review (waits for a clerk), undone. ``source``: counter,
-    phone, chat, cabinet, sms, slip, inspector, remote, import. ``flags``: rollover, replaced, inspection, expired.
+    ``id`` is the op_id of the command that made it (or ``r-…`` for imported ones). ``state``:
+    effective, kept
+    (lost to a higher rank), superseded (replaced), review (waits for a clerk), undone. ``source``:
+    counter,
+    phone, chat, cabinet, sms, slip, inspector, remote, import. ``flags``: rollover, replaced,
+    inspection, expired.
     """
 
     id: str
@@ -178,7 +191,8 @@ class Reading(msgspec.Struct, frozen=True, array_like=True, gc=False):
 class Meter(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """An individual meter with its recent readings, oldest first.
 
-    ``zones`` 1-3, ``zone_names`` one name a zone («день», «ночь»; empty for one zone). ``digits`` before and
+    ``zones`` 1-3, ``zone_names`` one name a zone («день», «ночь»; empty for one zone). ``digits``
+    before and
     ``decimals`` (0-4) after the point. Dates may be empty. ``status``: active, removed, archived.
     ``remote``: the meter transmits by itself.
     """
@@ -209,7 +223,8 @@ class ChargeRow(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """One service row of a payment document (domain: columns of section 3), money in kopecks.
 
     Identity: due = charged + excess + recalculated - benefit;
-    total = due + debt + penalty + duty + costs - executor_fine. ``debt`` is signed (minus = advance).
+    total = due + debt + penalty + duty + costs - executor_fine. ``debt`` is signed (minus =
+    advance).
     ``method``: meter, average, norm, norm_raised, area, person, account.
     """
 
@@ -234,7 +249,8 @@ class ChargeRow(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 class BillMeter(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """One meter zone as it stood when the bill was formed; ``current_e4`` is -1 when no reading was passed."""
+    """One meter zone as it stood when the bill was formed; ``current_e4`` is -1 when no reading was
+    passed."""
 
     service_id: int
     serial: str
@@ -268,8 +284,10 @@ class BillReference(msgspec.Struct, frozen=True, array_like=True, gc=False):
 class Bill(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """A charged month of one account: all that the payment document of that month needs.
 
-    ``number`` is the ИПД. ``opening`` is signed debt before the month. ``paid`` are payments of the month
-    counted up to ``counted_to``. ``total`` is all to pay (may be negative: advance). ``growth_limit_e2`` in
+    ``number`` is the ИПД. ``opening`` is signed debt before the month. ``paid`` are payments of the
+    month
+    counted up to ``counted_to``. ``total`` is all to pay (may be negative: advance).
+    ``growth_limit_e2`` in
     percent x 100. ``closed`` bills never change.
     """
 
@@ -310,7 +328,8 @@ class PaymentPart(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 class Payment(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A payment; ``channel``: cash, card, sbp, bank, cabinet, post, terminal. ``number`` is the receipt's."""
+    """A payment; ``channel``: cash, card, sbp, bank, cabinet, post, terminal. ``number`` is the
+    receipt's."""
 
     id: int
     version: int
@@ -335,4 +354,5 @@ REPLICATED: dict[str, type[msgspec.Struct]] = {
     "bill": Bill,
     "payment": Payment,
 }
-"""Entity name on the wire -> its noun; a bill's id is ``f"{account_id}:{period}"``, a setting's its key."""
+"""Entity name on the wire -> its noun; a bill's id is ``f"{account_id}:{period}"``, a setting's its
+key."""

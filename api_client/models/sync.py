@@ -1,4 +1,5 @@
-"""The exchange: envelope of a command, verdict, change, request and reply of POST /v1/sync, snapshot manifest."""
+"""The exchange: envelope of a command, verdict, change, request and reply of POST /v1/sync,
+snapshot manifest."""
 
 from __future__ import annotations
 
@@ -13,7 +14,8 @@ Outcome = Literal["accepted", "review", "refused"]
 
 
 class Envelope(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A signed command as it lies in the outbox and on the wire; nothing in it changes after it is queued.
+    """A signed command as it lies in the outbox and on the wire; nothing in it changes after it is
+    queued.
 
     ``request_hash``: hex SHA-256 of the canonical JSON of all fields but itself and ``signature``.
     ``signature``: hex Ed25519 of the ASCII request_hash by the actor's key named in the delegation.
@@ -42,7 +44,8 @@ class Envelope(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 class Verdict(msgspec.Struct, frozen=True, kw_only=True):
     """The server's stored answer to one command, byte-equal at every repeat.
 
-    ``seq`` is the change sequence of its effect (0 when none), ``ack`` the receipt that must be present.
+    ``seq`` is the change sequence of its effect (0 when none), ``ack`` the receipt that must be
+    present.
     """
 
     op_id: str
@@ -55,7 +58,8 @@ class Verdict(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True):
-    """One replicated row after a change; ``row`` is the array form of the entity's noun, null when deleted."""
+    """One replicated row after a change; ``row`` is the array form of the entity's noun, null when
+    deleted."""
 
     seq: int
     entity: str
@@ -66,7 +70,8 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SyncRequest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """At most 50 commands up; changes after ``cursor`` down unless ``want_changes`` is false (locked terminal)."""
+    """At most 50 commands up; changes after ``cursor`` down unless ``want_changes`` is false
+    (locked terminal)."""
 
     protocol: int
     cursor: str
@@ -75,8 +80,11 @@ class SyncRequest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     commands: list[Envelope]
 
 
-class SyncReply(msgspec.Struct, frozen=True, kw_only=True, rename={"from_seq": "from", "to_seq": "to"}):
-    """Verdicts in order of the commands, then a page of changes; ``sha256`` is over the encoded changes list."""
+class SyncReply(
+    msgspec.Struct, frozen=True, kw_only=True, rename={"from_seq": "from", "to_seq": "to"}
+):
+    """Verdicts in order of the commands, then a page of changes; ``sha256`` is over the encoded
+    changes list."""
 
     epoch: str
     schema: int
@@ -101,7 +109,8 @@ class Chunk(msgspec.Struct, frozen=True):
 class SnapshotManifest(msgspec.Struct, frozen=True, kw_only=True):
     """The footer of a snapshot: without it, or with a digest that differs, it is not a snapshot.
 
-    The concatenated chunks are one zstd frame of a plain SQLite file of the schema ``resources/schema/cache.sql``.
+    The concatenated chunks are one zstd frame of a plain SQLite file of the schema
+    ``resources/schema/cache.sql``.
     """
 
     id: str
