@@ -1,0 +1,86 @@
+"""The command line of the desk: without a verb the window, with one a piece of it."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+# Only the parser is needed to answer --help; Qt, the store and the network are imported by the
+# verb that needs them (start-up budget: a bare window plus 60 %).
+
+
+def _options() -> argparse.ArgumentParser:
+    """Options that stand before or after the verb."""
+    options = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    options.add_argument("--profile", type=Path, metavar="DIR", help="folder of this terminal")
+    options.add_argument("--server", metavar="URL", help="address of the office server")
+    options.add_argument("--demo", action="store_true", help="own server with a demo city")
+    options.add_argument("--offline", action="store_true", help="never connect")
+    options.add_argument("--login", metavar="NAME", help="who signs in (password: TRIC_PASSWORD)")
+    return options
+
+
+def _parser() -> argparse.ArgumentParser:
+    options = _options()
+    parser = argparse.ArgumentParser(
+        prog="tric-desk", description="ТРИЦ · Абонентский отдел", parents=[options]
+    )
+    verbs = parser.add_subparsers(dest="verb", metavar="VERB")
+
+    def verb(name: str, text: str) -> argparse.ArgumentParser:
+        return verbs.add_parser(name, help=text, parents=[options])
+
+    search = verb("search", "find residents in the cache")
+    search.add_argument("query")
+    search.add_argument("--limit", type=int, default=50)
+    search.add_argument("--json", action="store_true", dest="as_json")
+    sync = verb("sync", "one exchange with the office")
+    sync.add_argument("--json", action="store_true", dest="as_json")
+    bill = verb("bill", "a payment document of one account")
+    bill.add_argument("--account", required=True)
+    bill.add_argument("--period", required=True, metavar="YYYY-MM")
+    bill.add_argument("--to", metavar="YYYY-MM")
+    bill.add_argument("-o", "--output", type=Path, required=True)
+    bills = verb("bills", "payment documents of a whole house in one file")
+    bills.add_argument("--house", required=True)
+    bills.add_argument("--period", required=True, metavar="YYYY-MM")
+    bills.add_argument("-o", "--output", type=Path, required=True)
+    verify = verb("verify", "is this document ours")
+    verify.add_argument("document", metavar="FILE.pdf|NUMBER")
+    doctor = verb("doctor", "versions, keys, cache, outbox, printers, fonts")
+    doctor.add_argument("--json", action="store_true", dest="as_json")
+    enrol = verb("enrol", "make this profile a terminal")
+    enrol.add_argument("file", type=Path)
+    return parser
+
+
+def _fill_defaults(arguments: argparse.Namespace) -> None:
+    for name, default in (
+        ("profile", None),
+        ("server", None),
+        ("demo", False),
+        ("offline", False),
+        ("login", None),
+    ):
+        if not hasattr(arguments, name):
+            setattr(arguments, name, default)
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run the verb or the window; 0 success, 1 failure with one sentence, 2 wrong use."""
+    os.umask(0o077)
+    arguments = _parser().parse_args(argv)
+    _fill_defaults(arguments)
+    if arguments.verb is None:
+        from desktop.main import run_window  # Qt is loaded for the window alone
+
+        return run_window(arguments)
+    from desktop.verbs import run_verb  # the store and the papers are loaded for verbs alone
+
+    return run_verb(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
