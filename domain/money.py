@@ -1,4 +1,4 @@
-"""Money in integer kopecks: parsing, printing, one rounding a row, prices of volumes, exact splits."""
+"""Money in integer kopecks: parsing, printing, rounding once a row, prices, exact splits."""
 
 from __future__ import annotations
 
