@@ -42,8 +42,8 @@ class Unreachable(ApiError):  # noqa: N818 - the tree of the architecture
 class BadReply(ApiError):  # noqa: N818 - the tree of the architecture
     """A reply that is not our server's word; ``status`` is 0 when it does not matter.
 
-    Codes: status, redirect, unmarked, content_type, encoding, digest, too_large, not_json,
-    wrong_shape, schema.
+    Codes: status, redirect, unmarked, content_type, portal, encoding, digest, too_large,
+    not_json, wrong_shape, schema, gap.
     """
 
     def __init__(self, code: str, *, status: int = 0, request_id: str = "") -> None:

@@ -210,7 +210,8 @@ def _read(raw: HTTPResponse, cap_bytes: int, status: int) -> bytes:
 
 def _check(call: Call, headers: Mapping[str, str], body: bytes, request_id: str) -> None:
     if not _is_kind(headers, call.expect):
-        raise BadReply("content_type", status=200, request_id=request_id)
+        code = "portal" if _is_kind(headers, "text/html") else "content_type"
+        raise BadReply(code, status=200, request_id=request_id)
     digest = headers.get("x-body-sha256", "")
     if digest:
         if digest.lower() != hashlib.sha256(body).hexdigest():

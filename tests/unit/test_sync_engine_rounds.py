@@ -1,0 +1,317 @@
+"""Rounds of the exchange: order, pages, snapshots, the lock, backoff, breaker and poison."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from api_client.errors import ApiError, BadReply, Refused, Unreachable
+from api_client.models.sync import SyncReply, SyncRequest
+from desktop.sync import messages as m
+from tests.support.engine_desk import Desk, envelope, reply_to, verdict
+
+
+def kinds(desk: Desk) -> list[str]:
+    return [type(one).__name__ for one in desk.log if not isinstance(one, m.Report)]
+
+
+def test_nothing_is_sent_before_the_first_sign_in() -> None:
+    desk = Desk(commands=1)
+    desk.tell(m.Wake("command"))
+    desk.tell(m.Wake("user"))
+    assert desk.log == []
+
+
+def test_a_round_saves_verdicts_before_it_applies_changes() -> None:
+    desk = Desk(commands=1)
+    desk.tell(m.Unlocked())
+    assert kinds(desk) == ["Load", "Send", "Save", "Apply", "Load", "SetTimer"]
+    assert desk.timer_s == 60.0
+
+
+def test_the_timer_polls_without_commands() -> None:
+    desk = Desk()
+    desk.tell(m.Unlocked())
+    desk.wait()
+    assert [request.cursor for request in desk.requests] == ["c1", "c1"]
+
+
+def test_a_long_queue_goes_in_batches_of_fifty_in_outbox_order() -> None:
+    desk = Desk(commands=120)
+    desk.tell(m.Unlocked())
+    assert [len(batch) for batch in desk.batches] == [50, 50, 20]
+    assert [op for batch in desk.batches for op in batch] == [f"op-{n}" for n in range(1, 121)]
+    assert set(desk.states.values()) == {"acked"}
+
+
+def test_pages_are_fetched_while_there_is_more() -> None:
+    def server(request: SyncRequest) -> SyncReply:
+        seq = int(request.cursor[1:])
+        to = min(seq + 3, 10)
+        return reply_to(request, to_seq=to, cursor=f"c{to}", more=to < 10)
+
+    desk = Desk(server)
+    desk.tell(m.Unlocked())
+    assert [request.cursor for request in desk.requests] == ["c1", "c4", "c7"]
+    assert desk.head == m.CacheHead("c10", "e1", 10)
+
+
+def test_a_wake_up_while_busy_makes_one_more_round_and_not_two_requests_at_once() -> None:
+    def server(request: SyncRequest) -> SyncReply:
+        if len(desk.requests) == 1:
+            for _ in range(3):
+                assert desk.engine.step(m.Wake("stream")) == []
+            desk.queue.append(envelope(1))
+        return reply_to(request)
+
+    desk = Desk(server)
+    desk.tell(m.Unlocked())
+    assert desk.batches == [[], ["op-1"]]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"from_seq": 5, "to_seq": 9, "cursor": "c9"},
+        {"from_seq": 0, "to_seq": 1},
+        {"to_seq": 0},
+        {"more": True},
+    ],
+)
+def test_a_gap_is_not_applied_and_after_three_the_cache_is_filled_anew(
+    other: dict[str, object],
+) -> None:
+    desk = Desk(lambda request: reply_to(request, **other))  # type: ignore[arg-type]
+    desk.tell(m.Unlocked())
+    desk.wait()
+    assert not desk.seen(m.Apply)
+    assert not desk.seen(m.Fill)
+    desk.wait()
+    desk.wait()
+    assert desk.seen(m.Fill)
+
+
+def test_a_changed_epoch_keeps_the_verdicts_and_fills_anew() -> None:
+    def server(request: SyncRequest) -> SyncReply:
+        return reply_to(request, epoch="e2")
+
+    desk = Desk(server, 1)
+    desk.tell(m.Unlocked())
+    assert desk.states == {"op-1": "acked"}
+    assert kinds(desk)[:5] == ["Load", "Send", "Save", "Load", "Fill"]
+
+
+def test_a_gone_cursor_fills_anew_after_the_commands_went() -> None:
+    def server(request: SyncRequest) -> SyncReply:
+        if request.cursor == "c1":
+            raise Refused(410, "cursor_gone")
+        return reply_to(request)
+
+    desk = Desk(server, 1)
+    desk.tell(m.Unlocked())
+    assert [(one.want_changes, one.cursor) for one in desk.requests] == [
+        (True, "c1"),
+        (False, ""),
+        (True, "c9"),
+    ]
+    assert desk.states == {"op-1": "acked"}
+    assert len(desk.seen(m.Fill)) == 1
+    assert desk.state == m.LinkState(online=True)
+
+
+def test_a_snapshot_that_is_gone_at_once_does_not_spin() -> None:
+    def server(request: SyncRequest) -> SyncReply:
+        raise Refused(410, "cursor_gone")
+
+    desk = Desk(server)
+    desk.tell(m.Unlocked())
+    assert len(desk.seen(m.Fill)) == 1
+    assert desk.timer_s is not None
+    assert desk.timer_s > 0
+
+
+def test_an_empty_cache_is_filled_after_waiting_commands_went() -> None:
+    desk = Desk(commands=1)
+    desk.head = m.CacheHead("", "", 0)
+    desk.tell(m.Unlocked())
+    assert kinds(desk)[:7] == ["Load", "Send", "Save", "Load", "Fill", "Load", "Send"]
+    assert not desk.requests[0].want_changes
+
+
+def test_a_failed_fill_is_tried_again_and_commands_go_on_meanwhile() -> None:
+    desk = Desk()
+    desk.head = m.CacheHead("", "", 0)
+    desk.fill_error = BadReply("snapshot_damaged")
+    desk.tell(m.Unlocked())
+    assert desk.state.problem_code == "snapshot_damaged"
+    desk.queue.append(envelope(1))
+    desk.wait()
+    assert desk.states == {"op-1": "acked"}
+    desk.fill_error = None
+    desk.wait()
+    assert desk.state == m.LinkState(online=True)
+    assert desk.head == m.CacheHead("c9", "e1", 9)
+
+
+def test_a_locked_terminal_sends_and_asks_for_no_changes() -> None:
+    desk = Desk()
+    desk.tell(m.Unlocked())
+    desk.tell(m.Locked())
+    desk.queue.append(envelope(1))
+    desk.tell(m.Wake("command"))
+    assert not desk.requests[-1].want_changes
+    assert desk.requests[-1].cursor == ""
+    assert desk.states == {"op-1": "acked"}
+    count = len(desk.requests)
+    desk.wait()
+    assert len(desk.requests) == count, "with nothing to send a locked terminal is silent"
+
+
+def test_a_lock_between_answer_and_apply_loses_only_the_page() -> None:
+    def server(request: SyncRequest) -> SyncReply:
+        desk.engine.step(m.Locked())
+        return reply_to(request)
+
+    desk = Desk(server, 1)
+    desk.tell(m.Unlocked())
+    assert desk.states == {"op-1": "acked"}
+    assert not desk.seen(m.Apply)
+
+
+def test_after_sign_out_the_engine_is_still() -> None:
+    desk = Desk()
+    desk.tell(m.Unlocked())
+    desk.tell(m.Closed())
+    desk.queue.append(envelope(1))
+    count = len(desk.log)
+    desk.tell(m.Tick())
+    desk.tell(m.Wake("user"))
+    assert len(desk.log) == count
+
+
+def failing(error: ApiError) -> Desk:
+    def server(request: SyncRequest) -> SyncReply:
+        raise error
+
+    return Desk(server, 1)
+
+
+def test_backoff_doubles_up_to_five_minutes() -> None:
+    desk = failing(BadReply("digest"))
+    desk.tell(m.Unlocked())
+    waits = [desk.wait() for _ in range(12)]
+    assert waits[:6] == [0.5, 1.0, 2.0, 4.0, 8.0, 16.0]
+    assert waits[-1] == 150.0, "half of 300 s with this generator"
+
+
+def test_after_three_dead_tries_only_health_is_asked() -> None:
+    desk = failing(Unreachable("no_connection"))
+    desk.health_error = Unreachable("no_connection")
+    desk.tell(m.Unlocked())
+    desk.wait()
+    desk.wait()
+    assert len(desk.requests) == 3
+    assert 15.0 <= desk.wait() <= 60.0
+    assert len(desk.requests) == 3
+    assert len(desk.seen(m.Probe)) == 1
+    desk.tell(m.Wake("network"))
+    assert len(desk.seen(m.Probe)) == 2, "a change of the network probes at once"
+    desk.health_error = None
+    desk.server = reply_to
+    desk.wait()
+    assert desk.states == {"op-1": "acked"}
+    assert desk.state == m.LinkState(online=True)
+
+
+def test_a_dead_line_is_nobodys_fault() -> None:
+    desk = failing(Unreachable("no_connection"))
+    desk.queue += [envelope(number) for number in range(2, 60)]
+    desk.tell(m.Unlocked())
+    for _ in range(50):
+        desk.wait()
+    assert not desk.seen(m.Park)
+    desk.server = reply_to
+    desk.tell(m.Wake("user"))
+    assert [len(batch) for batch in desk.batches[-2:]] == [50, 9]
+
+
+def poisoned(request: SyncRequest) -> SyncReply:
+    """A server that breaks on the seventh command and on no other."""
+    if any(one.op_id == "op-7" for one in request.commands):
+        raise Refused(500, "internal")
+    return reply_to(request)
+
+
+def test_a_poisonous_command_is_found_by_halving_and_the_others_go_on() -> None:
+    desk = Desk(poisoned, 50)
+    desk.queue.append(envelope(51, lane="account:7"))
+    desk.tell(m.Unlocked())
+    for _ in range(8):
+        desk.wait()
+    done = {op_id for op_id, state in desk.states.items() if state == "acked"}
+    assert done == {f"op-{n}" for n in range(1, 51)} - {"op-7"}
+    assert "op-51" not in desk.states, "its lane waits"
+    assert desk.state.online, "one bad command does not take the desk offline"
+
+
+def test_poison_is_parked_after_ten_tries_and_half_an_hour_and_its_lane_goes_on() -> None:
+    desk = Desk(poisoned, 10)
+    desk.queue.append(envelope(51, lane="account:7"))
+    desk.tell(m.Unlocked())
+    started = desk.clock.now()
+    while not desk.seen(m.Park):
+        desk.wait()
+        assert desk.clock.now() - started < timedelta(hours=3)
+    assert desk.clock.now() - started >= timedelta(minutes=30)
+    assert len([batch for batch in desk.batches if batch == ["op-7"]]) >= 10
+    desk.wait()
+    assert desk.states["op-7"] == "parked"
+    assert desk.states["op-51"] == "acked"
+
+
+def test_a_broken_server_poisons_nobody() -> None:
+    desk = failing(Refused(500, "internal"))
+    desk.queue += [envelope(number) for number in range(2, 9)]
+    desk.tell(m.Unlocked())
+    for _ in range(200):
+        desk.wait()
+    assert not desk.seen(m.Park)
+    desk.server = reply_to
+    for _ in range(3):
+        desk.wait()
+    assert set(desk.states.values()) == {"acked"}
+
+
+def test_a_page_too_large_is_asked_for_in_smaller_pieces() -> None:
+    def server(request: SyncRequest) -> SyncReply:
+        if request.limit > 100:
+            raise BadReply("too_large")
+        return reply_to(request)
+
+    desk = Desk(server)
+    desk.tell(m.Unlocked())
+    while not desk.seen(m.Apply):
+        desk.wait()
+    assert [request.limit for request in desk.requests] == [500, 250, 125, 62]
+
+
+def test_a_full_disk_rests_and_says_so() -> None:
+    desk = Desk(commands=1)
+    effects = desk.engine.step(m.Unlocked())
+    assert m.Load(200) in effects
+    effects = desk.engine.step(m.StoreFailed("disk_full"))
+    assert m.SetTimer(15.0) in effects
+    assert any(
+        isinstance(one, m.Report) and one.state.problem_code == "disk_full" for one in effects
+    )
+
+
+def test_a_verdict_is_never_asked_for_again() -> None:
+    desk = Desk(
+        lambda r: reply_to(r, [verdict(one, "refused", "invalid") for one in r.commands]), 3
+    )
+    desk.tell(m.Unlocked())
+    desk.tell(m.Wake("user"))
+    assert desk.batches[0] == ["op-1", "op-2", "op-3"]
+    assert all(batch == [] for batch in desk.batches[1:])
