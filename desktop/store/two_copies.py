@@ -1,0 +1,60 @@
+"""Writes that must reach both copies or neither, and steps that concern the database alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import apsw
+
+from desktop.errors import AppError
+from desktop.store.db import transaction
+from desktop.store.profile import ProfilePaths, free_reserve
+from desktop.store.tape import Tape, TapeRecord
+
+Change = Callable[[apsw.Connection], None]
+
+
+class TwoCopies:
+    """The tape first, then the database; a stop between them is mended by the next start."""
+
+    def __init__(self, connection: apsw.Connection, tape: Tape, paths: ProfilePaths) -> None:
+        self._connection = connection
+        self._tape = tape
+        self._paths = paths
+        self._broken = False
+
+    def write(self, month: str, record: TapeRecord, change: Change) -> None:
+        """Both or neither; AppError ``disk_full`` (neither) or ``outbox_broken`` (restart)."""
+        if self._broken:
+            raise AppError("outbox_broken")
+        try:
+            self._tape.append(month, record)
+        except OSError as error:
+            raise AppError("disk_full") from error
+        try:
+            with transaction(self._connection) as connection:
+                change(connection)
+        except BaseException as error:
+            self._take_back()
+            if isinstance(error, apsw.Error):
+                raise AppError("disk_full") from error
+            raise
+
+    def step(self, change: Change) -> None:
+        """A step of a state; on a full disk the reserve is given up, for the queue must drain."""
+        try:
+            with transaction(self._connection) as connection:
+                change(connection)
+        except (apsw.FullError, apsw.IOError) as error:
+            if not free_reserve(self._paths):
+                raise AppError("disk_full") from error
+            with transaction(self._connection) as connection:
+                change(connection)
+
+    def _take_back(self) -> None:
+        try:
+            self._tape.undo_last()
+        except OSError as error:
+            # The copies differ now; only a new start may unite them.
+            self._broken = True
+            raise AppError("outbox_broken") from error
