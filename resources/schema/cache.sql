@@ -1,0 +1,156 @@
+-- The copy of the office's rows a terminal works on: made by the server as a snapshot, read and
+-- kept up to date by the desktop program. No migrations: another version means a new snapshot.
+--
+-- A person is found by small dictionaries: names and streets are numbered in alphabetical order
+-- when a snapshot is built, so that the order of an index is the order of the answer and a search
+-- ends at its fiftieth row. Words that come later are numbered from the end.
+--
+-- `body` is the noun of api_client/models/replica.py in MessagePack, as an array; a body of several
+-- hundred bytes may be a zstd frame of the same (it then begins with the magic number of zstd).
+
+PRAGMA user_version = 1;
+
+-- cursor, epoch, seq, data_as_of (UTC ms), schema, made_at
+CREATE TABLE meta (
+    key TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+) WITHOUT ROWID;
+
+-- `word` is the normal form that is searched, `shown` the spelling; `accounts` only ranks answers.
+CREATE TABLE surname (
+    id INTEGER PRIMARY KEY,
+    word TEXT NOT NULL,
+    shown TEXT NOT NULL,
+    accounts INTEGER NOT NULL
+);
+CREATE TABLE given_name (
+    id INTEGER PRIMARY KEY,
+    word TEXT NOT NULL,
+    shown TEXT NOT NULL
+);
+CREATE TABLE patronymic (
+    id INTEGER PRIMARY KEY,
+    word TEXT NOT NULL,
+    shown TEXT NOT NULL
+);
+-- Further words of a double surname: «римский-корсаков» is found by «корсаков» too.
+CREATE TABLE surname_part (
+    part TEXT NOT NULL,
+    surname_id INTEGER NOT NULL,
+    PRIMARY KEY (part, surname_id)
+) WITHOUT ROWID;
+-- One letter left out of the first eight letters of each surname (domain/search_keys.py).
+CREATE TABLE surname_typo (
+    key TEXT NOT NULL,
+    surname_id INTEGER NOT NULL,
+    PRIMARY KEY (key, surname_id)
+) WITHOUT ROWID;
+
+-- `word` is the name without its kind: «ул Широтная» is «широтная».
+CREATE TABLE street (
+    id INTEGER PRIMARY KEY,
+    settlement TEXT NOT NULL,
+    shown TEXT NOT NULL,
+    word TEXT NOT NULL,
+    settlement_word TEXT NOT NULL
+);
+CREATE TABLE street_word (
+    word TEXT NOT NULL,
+    street_id INTEGER NOT NULL,
+    PRIMARY KEY (word, street_id)
+) WITHOUT ROWID;
+
+-- «86 к1» is number_digits 86, number_rest «к1».
+CREATE TABLE house (
+    id INTEGER PRIMARY KEY,
+    street_id INTEGER NOT NULL,
+    number_digits INTEGER NOT NULL,
+    number_rest TEXT NOT NULL,
+    number TEXT NOT NULL,
+    body BLOB NOT NULL
+);
+
+-- What a line of the search result needs; kept narrow so that many rows fit a page.
+-- number_tail: the number from its end. phone_tail: ten digits from their end, NULL without phone.
+-- status: 0 active, 1 closed, 2 archived, a text for any other.
+CREATE TABLE account (
+    id INTEGER PRIMARY KEY,
+    number TEXT NOT NULL,
+    number_tail TEXT NOT NULL,
+    surname_id INTEGER NOT NULL,
+    given_name_id INTEGER NOT NULL,
+    patronymic_id INTEGER NOT NULL,
+    house_id INTEGER NOT NULL,
+    street_id INTEGER NOT NULL,
+    flat_digits INTEGER NOT NULL,
+    flat TEXT NOT NULL,
+    phone_tail INTEGER,
+    balance_kopecks INTEGER NOT NULL,
+    overdue_kopecks INTEGER NOT NULL,
+    status NOT NULL
+);
+CREATE TABLE account_body (
+    id INTEGER PRIMARY KEY,
+    body BLOB NOT NULL
+);
+-- Owners whose name differs from the payer's.
+CREATE TABLE owner_name (
+    surname_id INTEGER NOT NULL,
+    given_name_id INTEGER NOT NULL,
+    patronymic_id INTEGER NOT NULL,
+    account_id INTEGER NOT NULL,
+    PRIMARY KEY (surname_id, given_name_id, patronymic_id, account_id)
+) WITHOUT ROWID;
+
+-- `visible` is the meter with the commands not yet answered laid over it, `pending` their number.
+CREATE TABLE meter (
+    id INTEGER PRIMARY KEY,
+    account_id INTEGER NOT NULL,
+    serial_key TEXT NOT NULL,
+    pending INTEGER NOT NULL DEFAULT 0,
+    body BLOB NOT NULL,
+    visible BLOB
+);
+-- The id is account and month in one number (domain/cache_rows.py), so an account's bills lie together.
+CREATE TABLE bill (
+    id INTEGER PRIMARY KEY,
+    version INTEGER NOT NULL,
+    body BLOB NOT NULL
+);
+CREATE TABLE payment (
+    id INTEGER PRIMARY KEY,
+    account_id INTEGER NOT NULL,
+    paid_at INTEGER NOT NULL,
+    body BLOB NOT NULL
+);
+-- Suppliers, services, tariffs, norms and settings.
+CREATE TABLE item (
+    entity TEXT NOT NULL,
+    id TEXT NOT NULL,
+    body BLOB NOT NULL,
+    PRIMARY KEY (entity, id)
+) WITHOUT ROWID;
+
+-- Local: residents opened last on this workplace.
+CREATE TABLE recent (
+    account_id INTEGER PRIMARY KEY,
+    at INTEGER NOT NULL
+);
+
+-- INDEXES (built after the rows)
+CREATE INDEX surname_by_word ON surname (word, shown);
+CREATE INDEX given_name_by_word ON given_name (word, shown);
+CREATE INDEX patronymic_by_word ON patronymic (word, shown);
+CREATE INDEX street_by_name ON street (settlement, shown);
+CREATE INDEX house_by_address ON house (street_id, number_digits, number_rest);
+CREATE INDEX account_by_number ON account (number);
+CREATE INDEX account_by_number_tail ON account (number_tail);
+CREATE INDEX account_by_phone_tail ON account (phone_tail) WHERE phone_tail IS NOT NULL;
+CREATE INDEX account_by_name ON account (surname_id, given_name_id, patronymic_id);
+CREATE INDEX account_by_given_name ON account (given_name_id, patronymic_id, surname_id);
+CREATE INDEX account_by_house ON account (house_id, flat_digits);
+CREATE INDEX account_by_surname_street ON account (surname_id, street_id);
+CREATE INDEX owner_name_by_account ON owner_name (account_id);
+CREATE INDEX meter_by_account ON meter (account_id);
+CREATE INDEX meter_by_serial ON meter (serial_key, account_id);
+CREATE INDEX payment_by_account ON payment (account_id, paid_at);
