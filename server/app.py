@@ -1,0 +1,164 @@
+"""The application: its parts are put together here, once, and its routes named."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+import uvicorn
+from fastapi import APIRouter, FastAPI, Request, Response
+from fastapi.openapi.utils import get_openapi
+
+from api_client.models.sync import PROTOCOL, SCHEMA, Health
+from server import errors, sync
+from server.accounts import routes as account_routes
+from server.changes import current_seq
+from server.config import VERSION, ConfigError, ServerConfig
+from server.db import Database
+from server.guard import Guard
+from server.head_deadline import deadline_protocol
+from server.identity import identity
+from server.migrations import upgrade
+from server.office import Office, office_of
+from server.operations import Executor
+from server.snapshots import Snapshots
+from server.staff import admin_routes
+from server.staff import routes as staff_routes
+from server.staff.passwords import Passwords
+from server.staff.throttle import Throttle
+from server.wakeups import Wakeups
+from server.wire import answers, components, wire
+
+log = logging.getLogger("tric.server")
+
+health_router = APIRouter()
+
+
+def utc_now_ms() -> int:
+    """The clock of a real server."""
+    return int(datetime.now(UTC).timestamp() * 1000)
+
+
+def create_app(config: ServerConfig, now_ms: Callable[[], int] = utc_now_ms) -> FastAPI:
+    """A ready application over a migrated database; ``now_ms`` is its only clock."""
+    office = _make_office(config, now_ms)
+
+    @asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        await office.wakeups.start()
+        yield
+        await office.wakeups.stop()
+        await office.snapshots.stop()
+        office.db.close()
+        office.passwords.close()
+
+    app = bare_app(lifespan)
+    app.state.office = office
+    app.add_middleware(Guard, limits=config.limits, now_ms=now_ms)
+    return app
+
+
+def bare_app(lifespan: Any = None) -> FastAPI:
+    """The routes without an office behind them: enough to be described."""
+    app = FastAPI(
+        title="tric-server",
+        version=VERSION,
+        lifespan=lifespan,
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+    )
+    for router in (
+        health_router,
+        staff_routes.router,
+        admin_routes.router,
+        sync.router,
+        account_routes.router,
+    ):
+        app.include_router(router)
+    errors.install(app)
+    return app
+
+
+def openapi_document() -> dict[str, Any]:
+    """The OpenAPI 3.1 document of every route, with the nouns of the wire."""
+    app = bare_app()
+    document: dict[str, Any] = get_openapi(
+        title=app.title, version=app.version, routes=app.routes, openapi_version="3.1.0"
+    )
+    schemas = document.setdefault("components", {}).setdefault("schemas", {})
+    schemas.update(components())
+    document["components"]["schemas"] = dict(sorted(schemas.items()))
+    return document
+
+
+@health_router.get("/v1/health", responses=answers(Health))
+async def health(request: Request) -> Response:
+    """Alive, and the database answers; needs no sign-in and tells nothing about anyone."""
+    office = office_of(request)
+    await office.db.read(current_seq)
+    return wire(
+        Health(
+            status="ok",
+            version=VERSION,
+            protocol=PROTOCOL,
+            schema=SCHEMA,
+            epoch=office.identity.epoch,
+            server_time=office.now_ms(),
+        )
+    )
+
+
+def serve(config: ServerConfig) -> None:
+    """Serve until told to stop; raises ConfigError when that would not be safe.
+
+    A SQLite database is migrated first; PostgreSQL by ``tric-server migrate``, since other
+    servers may be running on it.
+    """
+    if not config.loopback and not config.tls:
+        raise ConfigError("without --tls-cert and --tls-key only a loopback address is served")
+    if config.url.get_backend_name() == "sqlite":
+        upgrade(config.url)
+    app = create_app(config)
+    office: Office = app.state.office
+    if office.identity.demo and not config.loopback:
+        raise ConfigError("a demo database is served on loopback only: its passwords are known")
+    uvicorn.run(
+        app,
+        host=config.host,
+        port=config.port,
+        http=deadline_protocol(config.limits.head_s),
+        ws="none",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        h11_max_incomplete_event_size=32 * 1024,
+        timeout_graceful_shutdown=5,
+        ssl_certfile=str(config.tls_cert) if config.tls_cert else None,
+        ssl_keyfile=str(config.tls_key) if config.tls_key else None,
+    )
+
+
+def _make_office(config: ServerConfig, now_ms: Callable[[], int]) -> Office:
+    db = Database(config.url)
+    with db.session(write=False) as conn:
+        own = identity(conn)
+
+    async def read_seq() -> int:
+        return await db.read(current_seq)
+
+    return Office(
+        config=config,
+        db=db,
+        identity=own,
+        executor=Executor(own, now_ms),
+        passwords=Passwords(config.password_cost),
+        throttle=Throttle(now_ms),
+        wakeups=Wakeups(read_seq, config.limits.watch_s),
+        snapshots=Snapshots(db, config.snapshots(), own.epoch, now_ms),
+        now_ms=now_ms,
+    )
