@@ -1,0 +1,41 @@
+"""The verbs of the command line: the same services as the window, no Qt."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable
+
+from desktop.errors import AppError
+from desktop.program import Program, open_program
+from desktop.verbs import doctor, enrolment, exchange, papers, search
+from domain.errors import InputError
+from ui.messages import sentence
+
+Verb = Callable[[Program, argparse.Namespace], int]
+
+VERBS: dict[str, Verb] = {
+    "search": search.run,
+    "sync": exchange.run,
+    "bill": papers.run_bill,
+    "bills": papers.run_bills,
+    "verify": papers.run_verify,
+    "doctor": doctor.run,
+    "enrol": enrolment.run,
+}
+READ_ONLY = frozenset({"search", "bill", "bills", "verify", "doctor"})
+
+
+def run_verb(arguments: argparse.Namespace) -> int:
+    """Run one verb; trouble is one sentence on stderr and exit code 1."""
+    try:
+        program = open_program(arguments, read_only=arguments.verb in READ_ONLY)
+        try:
+            return VERBS[arguments.verb](program, arguments)
+        finally:
+            program.close()
+    except (AppError, InputError) as trouble:
+        print(sentence(trouble.code, **trouble.fields), file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 130

@@ -1,0 +1,76 @@
+"""tric-desk bill, bills, verify: papers from the cache without a window."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from desktop.errors import AppError
+from desktop.program import Program
+from desktop.services import accounts, bills
+from desktop.verbs.printing import print_line, print_progress
+from desktop.verbs.signing import sign_in
+from domain.periods import parse_period
+from ui.messages import sentence
+
+
+def run_bill(program: Program, arguments: argparse.Namespace) -> int:
+    """Write the payment document of one account and one or several months."""
+    sign_in(program, arguments)
+    first = parse_period(arguments.period)
+    last = parse_period(arguments.to) if arguments.to else first
+    account_id = accounts.by_number(program.context, arguments.account)
+    document = bills.compose(program.context, account_id, first, last, bills.BillOptions())
+    write_whole(arguments.output, bills.pdf(program.context, document))
+    print_line(f"Квитанция сохранена: {arguments.output}")
+    return 0
+
+
+def run_bills(program: Program, arguments: argparse.Namespace) -> int:
+    """Write the payment documents of a whole house into one file."""
+    sign_in(program, arguments)
+    period = parse_period(arguments.period)
+    houses = accounts.houses(program.context, arguments.house)
+    if not houses:
+        raise AppError("house.unknown", text=arguments.house)
+    if len(houses) > 1:
+        names = "; ".join(f"{house.street} {house.number}" for house in houses[:5])
+        raise AppError("house.several", text=arguments.house, names=names)
+    bills.house_pdf(
+        program.context,
+        houses[0].id,
+        period,
+        arguments.output,
+        progress=print_progress,
+        cancelled=lambda: False,
+    )
+    print_line(f"Квитанции дома сохранены: {arguments.output}")
+    return 0
+
+
+def run_verify(program: Program, arguments: argparse.Namespace) -> int:
+    """Say whether a document is ours; 0 when it is, 1 when it is altered or unknown."""
+    sign_in(program, arguments)
+    result = bills.verify(program.context, arguments.document)
+    text = sentence(f"verify.{result.status}", number=result.number)
+    if result.status == "ours":
+        print_line(text)
+        return 0
+    print(text, file=sys.stderr)
+    return 1
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file so that no half of it is ever seen; a full disk is a clear error."""
+    part = path.with_name(f"{path.name}.part")
+    try:
+        with part.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise AppError("file.not_saved", folder=str(path.parent), why=error.strerror) from error
