@@ -152,5 +152,7 @@ CREATE INDEX account_by_house ON account (house_id, flat_digits);
 CREATE INDEX account_by_surname_street ON account (surname_id, street_id);
 CREATE INDEX owner_name_by_account ON owner_name (account_id);
 CREATE INDEX meter_by_account ON meter (account_id);
+-- Few rows: meters with commands laid over them, to be taken off again.
+CREATE INDEX meter_laid_over ON meter (id) WHERE visible IS NOT NULL;
 CREATE INDEX meter_by_serial ON meter (serial_key, account_id);
 CREATE INDEX payment_by_account ON payment (account_id, paid_at);
