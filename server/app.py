@@ -18,12 +18,12 @@ from server.accounts import routes as account_routes
 from server.changes import current_seq
 from server.config import VERSION, ConfigError, ServerConfig
 from server.db import Database
+from server.executor import Executor
 from server.guard import Guard
 from server.head_deadline import deadline_protocol
 from server.identity import identity
 from server.migrations import upgrade
 from server.office import Office, office_of
-from server.operations import Executor
 from server.snapshots import Snapshots
 from server.staff import admin_routes
 from server.staff import routes as staff_routes
@@ -127,19 +127,25 @@ def serve(config: ServerConfig) -> None:
     office: Office = app.state.office
     if office.identity.demo and not config.loopback:
         raise ConfigError("a demo database is served on loopback only: its passwords are known")
-    uvicorn.run(
+    uvicorn.Server(uvicorn_config(app, config)).run()
+
+
+def uvicorn_config(app: FastAPI, config: ServerConfig) -> uvicorn.Config:
+    """One worker, our deadlines, no log lines of its own about requests."""
+    return uvicorn.Config(
         app,
         host=config.host,
         port=config.port,
         http=deadline_protocol(config.limits.head_s),
         ws="none",
+        lifespan="on",
         log_config=None,
         access_log=False,
         server_header=False,
         h11_max_incomplete_event_size=32 * 1024,
-        timeout_graceful_shutdown=5,
-        ssl_certfile=str(config.tls_cert) if config.tls_cert else None,
-        ssl_keyfile=str(config.tls_key) if config.tls_key else None,
+        timeout_graceful_shutdown=2,
+        ssl_certfile=config.tls_cert,
+        ssl_keyfile=config.tls_key,
     )
 
 

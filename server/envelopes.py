@@ -18,6 +18,8 @@ from server.staff.reads import Mandate, mandate
 # Clocks of terminals drift; the offset they send is itself an estimate.
 CLOCK_SLACK_MS = 5 * 60_000
 _OP_ID_MAX = 64
+_DEPENDS_MAX = 50
+_REASON_MAX = 500
 
 
 class TurnedAwayError(Exception):
@@ -55,8 +57,10 @@ def check_shape(envelope: Envelope, terminal_id: str) -> Command:
         command = from_body(envelope.kind, envelope.kind_version, envelope.body)
     except msgspec.ValidationError:
         raise TurnedAwayError("invalid", field="body") from None
-    if envelope.lane != lane_of(command):
+    if envelope.lane != lane_of(command) or len(envelope.depends_on) > _DEPENDS_MAX:
         raise TurnedAwayError("invalid", field="lane")
+    if len(command.reason) > _REASON_MAX:
+        raise TurnedAwayError("invalid", field="reason")
     return command
 
 

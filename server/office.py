@@ -9,8 +9,8 @@ from fastapi import Request
 
 from server.config import ServerConfig
 from server.db import Database
+from server.executor import Executor
 from server.identity import Identity
-from server.operations import Executor
 from server.snapshots import Snapshots
 from server.staff.passwords import Passwords
 from server.staff.throttle import Throttle

@@ -20,7 +20,8 @@ _COMMON = frozenset(
         "password", "password1", "passw0rd", "12345678", "123456789", "1234567890", "qwertyui",
         "qwerty123", "qwertyuiop", "11111111", "00000000", "1q2w3e4r", "1qaz2wsx", "iloveyou",
         "йцукенгш", "йцукен123", "пароль123", "парольпароль", "88888888", "87654321",
-        "администратор", "admin123", "administrator", "abcd1234", "asdfghjk", "zaq12wsx", "q1w2e3r4", "trustno1",
+        "администратор", "admin123", "administrator", "abcd1234", "asdfghjk", "zaq12wsx",
+        "q1w2e3r4", "trustno1",
     )
 )  # fmt: skip
 

@@ -1,0 +1,109 @@
+"""Whether a reading may be taken: the same rules as at the counter, asked again by the office."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from api_client.commands import EnterReading, ReplaceReading
+from api_client.models.replica import Account, Meter, Norm, Service
+from domain.periods import is_period, reading_period
+from domain.reading_checks import check_entry
+from domain.reading_facts import Entry, Finding
+from server import replica
+from server.acts import Act, Effect, refused
+from server.meters.facts import day, limits_of, meter_facts, past_of, window_of
+
+_ANSWERED_BY_RANK = ("reading.exists", "reading.same_as_existing")
+"""What another reading of the period means is decided by ``merge_decision``, not asked."""
+
+
+@dataclass(frozen=True)
+class Checked:
+    """An entry that may be taken; ``flags`` are kept with the reading."""
+
+    taken_on: date
+    flags: tuple[str, ...]
+
+
+def check_period(act: Act, period: int) -> Effect | None:
+    """A refusal when the period is none or is closed."""
+    if not is_period(period):
+        return refused("invalid", field="period")
+    if period < act.settings.open_period:
+        return refused("period_closed", period=period, open_period=act.settings.open_period)
+    return None
+
+
+def check_reading(
+    act: Act, meter: Meter, command: EnterReading | ReplaceReading
+) -> Checked | Effect:
+    """Every check of an entry, or the refusal with the code of the first that is not answered."""
+    taken_on = _date(command.taken_on)
+    service = _service(act, meter)
+    if taken_on is None or service is None:
+        return refused("invalid", field="taken_on" if service else "meter_id")
+    window = window_of(service, act.settings)
+    if isinstance(command, EnterReading):
+        expected = reading_period(taken_on, window.to_day, window.open_period)
+        if command.period != expected:
+            return refused("period_mismatch", period=command.period, expected=expected)
+    entry = Entry(
+        values_e4=command.values_e4,
+        taken_on=taken_on,
+        source=command.source,
+        decision=command.decision,
+        reason=command.reason,
+        replaces=command.reading_id if isinstance(command, ReplaceReading) else "",
+    )
+    past = past_of(meter, command.period)
+    limits = limits_of(service, _norms(act), _account(act, meter), act.settings)
+    findings = check_entry(entry, meter_facts(meter), past, limits, act.today, window)
+    for finding in findings:
+        if finding.severity in ("error", "reason", "confirm") and _asks(finding):
+            return refused(finding.code, zone=finding.zone, **_plain(finding.fields))
+    return Checked(taken_on, _flags(meter, command.decision, taken_on))
+
+
+def _asks(finding: Finding) -> bool:
+    return finding.code not in _ANSWERED_BY_RANK
+
+
+def _flags(meter: Meter, decision: str, taken_on: date) -> tuple[str, ...]:
+    found = [decision] if decision in ("rollover", "replaced", "inspection") else []
+    verify_until = day(meter.verify_until)
+    if verify_until is not None and taken_on > verify_until:
+        found.append("expired")
+    return tuple(found)
+
+
+def _date(text: str) -> date | None:
+    """Only YYYY-MM-DD: ``fromisoformat`` knows other forms, which would be stored as they came."""
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return found if found.isoformat() == text else None
+
+
+def _service(act: Act, meter: Meter) -> Service | None:
+    rows = replica.rows(act.conn, "service", [str(meter.service_id)])
+    return next((row for row in rows if isinstance(row, Service)), None)
+
+
+def _account(act: Act, meter: Meter) -> Account | None:
+    rows = replica.rows(act.conn, "account", [str(meter.account_id)])
+    return next((row for row in rows if isinstance(row, Account)), None)
+
+
+def _norms(act: Act) -> list[Norm]:
+    return [row for row in replica.all_rows(act.conn, "norm") if isinstance(row, Norm)]
+
+
+def _plain(fields: Mapping[str, object]) -> dict[str, object]:
+    """Facts as JSON knows them."""
+    return {
+        key: value.isoformat() if isinstance(value, date) else value
+        for key, value in fields.items()
+    }
