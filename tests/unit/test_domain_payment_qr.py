@@ -34,7 +34,8 @@ V4_TEXT = (
 
 def fields_of(text: str) -> dict[str, str | int]:
     """The vector's own pairs in its own order, read without the code under test."""
-    return dict(piece.split("=", 1) for piece in text[8:].split(text[7]))
+    pairs = (piece.split("=", 1) for piece in text[8:].split(text[7]))
+    return {key: value for key, value in pairs}  # noqa: C416  # keeps the wider value type
 
 
 V1 = fields_of(V1_TEXT)
