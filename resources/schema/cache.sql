@@ -5,8 +5,8 @@
 -- when a snapshot is built, so that the order of an index is the order of the answer and a search
 -- ends at its fiftieth row. Words that come later are numbered from the end.
 --
--- `body` is the noun of api_client/models/replica.py in MessagePack, as an array; a body of several
--- hundred bytes may be a zstd frame of the same (it then begins with the magic number of zstd).
+-- `body` is the noun of api_client/models/replica.py in MessagePack, as an array, or a zstd frame of
+-- it made with the dictionary in `packing` (it then begins with the magic number of zstd).
 
 PRAGMA user_version = 1;
 
@@ -15,6 +15,11 @@ CREATE TABLE meta (
     key TEXT PRIMARY KEY,
     value TEXT NOT NULL
 ) WITHOUT ROWID;
+
+-- At most one row: the dictionary bodies of the snapshot are packed with.
+CREATE TABLE packing (
+    dictionary BLOB NOT NULL
+);
 
 -- `word` is the normal form that is searched, `shown` the spelling; `accounts` only ranks answers.
 CREATE TABLE surname (
