@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -72,16 +73,21 @@ def bare_app(lifespan: Any = None) -> FastAPI:
         redoc_url=None,
         redirect_slashes=False,
     )
-    for router in (
+    for router in routers():
+        app.include_router(router)
+    errors.install(app)
+    return app
+
+
+def routers() -> tuple[APIRouter, ...]:
+    """Every router of the application."""
+    return (
         health_router,
         staff_routes.router,
         admin_routes.router,
         sync.router,
         account_routes.router,
-    ):
-        app.include_router(router)
-    errors.install(app)
-    return app
+    )
 
 
 def openapi_document() -> dict[str, Any]:
@@ -94,6 +100,11 @@ def openapi_document() -> dict[str, Any]:
     schemas.update(components())
     document["components"]["schemas"] = dict(sorted(schemas.items()))
     return document
+
+
+def openapi_text() -> str:
+    """The document as it is committed in ``resources/openapi.json``."""
+    return json.dumps(openapi_document(), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
 @health_router.get("/v1/health", responses=answers(Health))

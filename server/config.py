@@ -20,9 +20,10 @@ class ConfigError(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Limits:
-    """Ceilings of one server; times in seconds, sizes in bytes."""
+    """Ceilings of one server; times in seconds, sizes in bytes; only the exchange is large."""
 
     body_bytes: int = 1 << 20
+    small_body_bytes: int = 1 << 16
     head_s: float = 10.0
     receive_s: float = 15.0
     answer_s: float = 55.0

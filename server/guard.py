@@ -20,6 +20,7 @@ log = logging.getLogger("tric.server")
 
 _REQUEST_ID = re.compile(r"[0-9A-Za-z-]{8,64}")
 _QUERY_MAX_BYTES = 2048
+_EXCHANGE = "/v1/sync"
 _STREAM_TYPE = b"text/event-stream"
 
 
@@ -62,12 +63,13 @@ class Guard:
             log.info("%s %s %d %d ms %s", scope["method"], route, reply.status, took_ms, request_id)
 
     async def _guarded(self, scope: Scope, receive: Receive, reply: _Reply) -> None:
+        # A slow sender holds no place: it is counted only once its body is here.
+        body = await self._body(scope, receive)
         if self._requests >= self._limits.requests_at_once:
             raise ProblemError(503, "busy", retry_after_s=1)
         self._requests += 1
         reply.release = self._release
         try:
-            body = await self._body(scope, receive)
             answer = self._app(scope, _replayed(body, receive), reply.send)
             async with asyncio.timeout(self._limits.answer_s) as deadline:
                 reply.deadline = deadline
@@ -80,7 +82,8 @@ class Guard:
         headers = dict(scope["headers"])
         if len(scope["query_string"]) > _QUERY_MAX_BYTES:
             raise ProblemError(400, "bad_request", {"reason": "query"})
-        cap = self._limits.body_bytes
+        wide = scope["path"] == _EXCHANGE
+        cap = self._limits.body_bytes if wide else self._limits.small_body_bytes
         declared = headers.get(b"content-length", b"0")
         if not declared.isdigit() or len(declared) > 15 or int(declared) > cap:
             raise ProblemError(413, "too_large", {"limit_bytes": cap})

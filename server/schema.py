@@ -3,10 +3,24 @@
 from __future__ import annotations
 
 from server import audit, changes, identity, operations
+from server.accounts import tables as account_tables
+from server.billing import tables as billing_tables
+from server.meters import tables as meter_tables
+from server.payments import tables as payment_tables
 from server.staff import tables as staff_tables
 from server.tables import metadata
 
-TABLES_OF = (audit, changes, identity, operations, staff_tables)
+TABLES_OF = (
+    account_tables,
+    audit,
+    billing_tables,
+    changes,
+    identity,
+    meter_tables,
+    operations,
+    payment_tables,
+    staff_tables,
+)
 """The modules that add tables to the MetaData by being imported."""
 
 __all__ = ["TABLES_OF", "metadata"]

@@ -6,13 +6,13 @@ from typing import Annotated
 
 import msgspec
 from fastapi import APIRouter, Path, Query, Request, Response
-from server.accounts.reads import account_id_by_number
 from sqlalchemy import Connection
 
 from api_client.models.replica import Account, Bill
 from domain.accounts import parse_account_number
 from domain.errors import InputError
 from server import replica
+from server.accounts.reads import account_id_by_number
 from server.auth import AnyClerk
 from server.errors import ProblemError
 from server.office import office_of

@@ -121,7 +121,9 @@ def test_an_unknown_login_gets_the_answer_of_a_wrong_password(
 ) -> None:
     with office.office.db.session() as conn:
         commands.disable_staff(conn, commands.staff_id_of(conn, "admin"), office.clock())
-    answers = [tried(desk, *pair) for pair in [("kassir", "x"), ("nobody", "x"), ("admin", PASSWORD)]]
+    answers = [
+        tried(desk, *pair) for pair in [("kassir", "x"), ("nobody", "x"), ("admin", PASSWORD)]
+    ]
     seen = [(one.status_code, {**one.json(), "request_id": ""}) for one in answers]
     assert seen[0][0] == 401
     assert seen[0] == seen[1] == seen[2]

@@ -161,9 +161,7 @@ def running_office(
     clock = clock or StoppedClock()
     listener = socket.create_server(("127.0.0.1", 0), backlog=1024)
     port = int(listener.getsockname()[1])
-    config = ServerConfig(
-        db_url=db_url, port=port, limits=limits or Limits(), password_cost=CHEAP
-    )
+    config = ServerConfig(db_url=db_url, port=port, limits=limits or Limits(), password_cost=CHEAP)
     upgrade(config.url)
     app = create_app(config, now_ms=clock)
     server = uvicorn.Server(uvicorn_config(app, config))

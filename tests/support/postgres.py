@@ -62,10 +62,8 @@ def running_cluster() -> Iterator[Cluster]:
     options += [f"-c {one}" for one in _FAST]
     control = [*as_owner, str(tools / "pg_ctl"), "-D", str(data), "-w", "-s"]
     try:
-        _run(
-            [*as_owner, str(tools / "initdb"), "-D", str(data), "-U", user]
-            + ["-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
-        )
+        make = ["-U", user, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
+        _run([*as_owner, str(tools / "initdb"), "-D", str(data), *make])
         _run([*control, "-l", str(folder / "log"), "-o", " ".join(options), "start"])
         try:
             yield Cluster(folder, user)
