@@ -1,0 +1,150 @@
+"""Grounds things lie on: card, bar, page, raised panel with a shadow, scrolling area."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QLayout,
+    QScrollArea,
+    QScrollBar,
+    QStyle,
+    QStyleOptionSlider,
+    QWidget,
+)
+
+from ui import painting, tokens
+from ui.theme import color
+from ui.widgets.layouts import Item, Margins, column
+
+
+class Surface(QWidget):
+    """A filled ground with optional lines at its edges («top», «bottom», «left», «right»)."""
+
+    def __init__(
+        self, layout: QLayout | None = None, fill: str = "surface", edges: str = ""
+    ) -> None:
+        super().__init__()
+        self._fill = fill
+        self._edges = edges.split()
+        if layout is not None:
+            self.setLayout(layout)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), color(self._fill))
+        wide, tall = self.width(), self.height()
+        lines = {
+            "top": (0, 0, wide, 1),
+            "bottom": (0, tall - 1, wide, 1),
+            "left": (0, 0, 1, tall),
+            "right": (wide - 1, 0, 1, tall),
+        }
+        for edge in self._edges:
+            painter.fillRect(*lines[edge], color("border"))
+        painter.end()
+
+
+class Card(QWidget):
+    """A flat rounded box with a line; its items stand in a column."""
+
+    def __init__(
+        self,
+        *items: Item,
+        margins: Margins = (16, 12, 16, 12),
+        spacing: int = 8,
+        fill: str = "surface",
+        radius: int = tokens.RADIUS_CARD,
+    ) -> None:
+        super().__init__()
+        self._fill, self._radius = fill, radius
+        self._line = "border"
+        self.setLayout(column(*items, margins=margins, spacing=spacing))
+
+    def set_looks(self, fill: str, line: str) -> None:
+        """Change ground and line, for a chosen card."""
+        self._fill, self._line = fill, line
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        whole = self.rect().toRectF()
+        width = 2.0 if self._line == "accent" else 1.0
+        painting.box(painter, whole, self._fill, self._line, self._radius, width)
+        painter.end()
+
+
+class Raised(QWidget):
+    """A panel over the others: toast (level 1), dialog or palette (level 2), with its shadow."""
+
+    def __init__(self, inner: QWidget, radius: int = tokens.RADIUS_DIALOG, level: int = 2) -> None:
+        super().__init__()
+        self._radius = radius
+        self._blur = 20 if level == 2 else 16
+        pad = self._blur
+        self.setLayout(column(inner, margins=(pad, pad - 4, pad, pad + 4)))
+
+    @property
+    def pad(self) -> int:
+        """How far the shadow reaches beyond the panel."""
+        return self._blur
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        pad = self._blur
+        panel = self.rect().toRectF().adjusted(pad, pad - 4, -pad, -pad - 4)
+        painting.shadow(painter, panel, self._radius, pad)
+        painting.box(painter, panel, "surface", "border", self._radius)
+        painter.end()
+
+
+class ThinBar(QScrollBar):
+    """A scroll bar without arrows: a thumb on nothing."""
+
+    def __init__(self, orientation: Qt.Orientation) -> None:
+        super().__init__(orientation)
+        if orientation is Qt.Orientation.Vertical:
+            self.setFixedWidth(10)
+        else:
+            self.setFixedHeight(10)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), self.palette().base())
+        if self.maximum() > self.minimum():
+            option = QStyleOptionSlider()
+            self.initStyleOption(option)
+            thumb = self.style().subControlRect(
+                QStyle.ComplexControl.CC_ScrollBar,
+                option,
+                QStyle.SubControl.SC_ScrollBarSlider,
+                self,
+            )
+            painting.box(painter, QRectF(thumb).adjusted(2, 2, -2, -2), "borderInput", None, 3)
+        painter.end()
+
+
+class ScrollArea(QScrollArea):
+    """A pane that scrolls inside, transparent, up and down only."""
+
+    def __init__(self, inner: QWidget, ground: str = "window") -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        bar = ThinBar(Qt.Orientation.Vertical)
+        self.setVerticalScrollBar(bar)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.viewport().setAutoFillBackground(False)
+        inner.setAutoFillBackground(False)
+        self.setWidget(inner)
+        # setWidget turns the filling on again.
+        inner.setAutoFillBackground(False)
+        self._ground = ground
+        bar.setPalette(self.palette())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self.viewport())
+        painter.fillRect(self.viewport().rect(), color(self._ground))
+        painter.end()

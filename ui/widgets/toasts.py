@@ -1,0 +1,155 @@
+"""Toasts: events at the lower right, at most three, six seconds, «Отменить» when possible."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtGui import QEnterEvent
+from PySide6.QtWidgets import QWidget
+
+from ui import tokens
+from ui.widgets.buttons import Button
+from ui.widgets.layouts import STRETCH, column, holder, row
+from ui.widgets.marks import IconMark
+from ui.widgets.plain_label import PlainLabel
+from ui.widgets.states import announce
+from ui.widgets.surfaces import Raised
+
+_LOOKS = {
+    "success": ("circle-check", "successFill"),
+    "info": ("info-circle", "accentText"),
+    "warning": ("alert-triangle", "warningFill"),
+    "error": ("alert-circle", "dangerFill"),
+}
+_MOST = 3
+
+
+@dataclass(frozen=True)
+class ToastText:
+    """``kind`` is success, info, warning or error; an error stays until it is closed."""
+
+    heading: str
+    detail: str = ""
+    kind: str = "success"
+    action: str = ""
+
+
+class Toast(Raised):
+    """One event; hovering or focusing keeps it."""
+
+    def __init__(self, words: ToastText, act: Callable[[], None] | None) -> None:
+        icon, tint = _LOOKS[words.kind]
+        heading = PlainLabel(words.heading, 13, 600, fit="elide")
+        detail = PlainLabel(words.detail, 12, 400, "text2", fit="elide")
+        detail.setVisible(bool(words.detail))
+        undo = Button(words.action, "link", height=28)
+        undo.setVisible(bool(words.action))
+        close = Button("", "ghost", icon="x", height=28, name="Закрыть сообщение")
+        line = row(
+            IconMark(icon, tint, 22),
+            (holder(column(STRETCH, heading, detail, STRETCH, spacing=0)), 1),
+            undo,
+            close,
+            margins=(14, 6, 8, 6),
+            spacing=10,
+        )
+        super().__init__(holder(line), tokens.RADIUS_CARD, 1)
+        self.words = words
+        self.setFixedSize(360 + 2 * self.pad, 50 + 2 * self.pad)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(tokens.TOAST_MS)
+        self._timer.timeout.connect(self._expire)
+        close.clicked.connect(self.close)
+        undo.clicked.connect(self.close)
+        if act is not None:
+            undo.clicked.connect(act)
+        self.setAccessibleName(f"{words.heading}. {words.detail}".rstrip(". "))
+
+    def begin(self) -> None:
+        """Show it and count; errors do not count."""
+        self.show()
+        self.raise_()
+        announce(self, self.accessibleName(), urgent=self.words.kind == "error")
+        if self.words.kind != "error":
+            self._timer.start()
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        super().enterEvent(event)
+        self._timer.stop()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        if self.words.kind != "error":
+            self._timer.start()
+
+    def _expire(self) -> None:
+        focused = self.window().focusWidget()
+        if focused is not None and self.isAncestorOf(focused) and focused.hasFocus():
+            self._timer.start()
+        else:
+            self.close()
+
+
+class ToastStack(QObject):
+    """Places toasts over a window, newest at the bottom, above the hint bar."""
+
+    def __init__(self, over: QWidget) -> None:
+        super().__init__(over)
+        self._over = over
+        self._shown: list[Toast] = []
+        over.installEventFilter(self)
+
+    @property
+    def texts(self) -> tuple[ToastText, ...]:
+        """What is on screen now."""
+        return tuple(toast.words for toast in self._shown)
+
+    def show(
+        self,
+        heading: str,
+        detail: str = "",
+        kind: str = "success",
+        action: str = "",
+        act: Callable[[], None] | None = None,
+    ) -> Toast:
+        """Add a toast; the oldest one that is no error leaves when there are more than three."""
+        toast = Toast(ToastText(heading, detail, kind, action), act)
+        toast.setParent(self._over)
+        self._shown.append(toast)
+        toast.installEventFilter(self)
+        while len(self._shown) > _MOST:
+            mild = [one for one in self._shown if one.words.kind != "error"]
+            (mild or self._shown)[0].close()
+        self._place()
+        toast.begin()
+        return toast
+
+    def clear(self) -> None:
+        """Close all, as when the screen is locked."""
+        for toast in tuple(self._shown):
+            toast.close()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self._over and event.type() == QEvent.Type.Resize:
+            self._place()
+        if isinstance(watched, Toast) and event.type() == QEvent.Type.Close:
+            self._forget(watched)
+        return False
+
+    def _forget(self, toast: Toast) -> None:
+        if toast in self._shown:
+            self._shown.remove(toast)
+            toast.hide()
+            toast.deleteLater()
+            self._place()
+
+    def _place(self) -> None:
+        bottom = self._over.height() - tokens.HEIGHT_HINTS - 12
+        for toast in reversed(self._shown):
+            inner = toast.height() - 2 * toast.pad
+            x = self._over.width() - toast.width() + toast.pad - 16
+            toast.move(x, bottom - inner - toast.pad)
+            bottom -= inner + 8
