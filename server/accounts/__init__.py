@@ -1,0 +1,1 @@
+"""Houses, premises, accounts and people."""

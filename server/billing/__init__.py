@@ -1,0 +1,1 @@
+"""Services, tariffs and the charges of a month."""

@@ -1,0 +1,249 @@
+"""The rows a terminal holds a copy of, made from the tables: some by id, or all as a stream."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any
+
+import msgspec
+from sqlalchemy import ColumnElement, Connection, Row, Select, Table, select, tuple_
+
+from api_client.models.replica import (
+    Account,
+    Bill,
+    House,
+    Meter,
+    Norm,
+    Owner,
+    Payment,
+    PaymentPart,
+    Reading,
+    Service,
+    Setting,
+    Supplier,
+    Tariff,
+)
+from domain.periods import shift
+from domain.settings import OfficeSettings, office_settings
+from server.accounts.tables import accounts, houses, owners, people
+from server.accounts.tables import office_settings as settings_table
+from server.billing.tables import bills, norms, services, suppliers, tariffs
+from server.meters.tables import meters, readings
+from server.payments.tables import payment_parts, payments
+
+PAGE = 2000
+READINGS_BEYOND_HISTORY = 2
+"""Readings reach two months further back than bills: the oldest bill names its previous reading."""
+
+Scope = Callable[[ColumnElement[Any]], ColumnElement[bool]]
+_bill_decoder = msgspec.msgpack.Decoder(Bill)
+
+
+def rows(conn: Connection, entity: str, ids: Sequence[str]) -> list[msgspec.Struct]:
+    """The rows of these ids as they stand, those that are not there left out."""
+    if not ids:
+        return []
+    if entity == "setting":
+        return [row for row in _settings(conn) if row.key in set(ids)]
+    if entity == "bill":
+        return list(_bills_of(conn, ids))
+    numbers = [int(one) for one in ids if one.isascii() and one.isdigit()]
+    return list(_BUILDERS[entity](conn, lambda column: column.in_(numbers)))
+
+
+def all_rows(conn: Connection, entity: str) -> Iterator[msgspec.Struct]:
+    """Every replicated row of an entity in the order of ids, in pages by key; bills of the last
+    ``history_months`` only.
+    """
+    if entity == "setting":
+        yield from _settings(conn)
+        return
+    if entity == "bill":
+        yield from _all_bills(conn)
+        return
+    table = _TABLES[entity]
+    for low, high in _pages(conn, table):
+        yield from _BUILDERS[entity](conn, _between(low, high))
+
+
+def _between(low: int, high: int) -> Scope:
+    return lambda column: column.between(low, high)
+
+
+def _pages(conn: Connection, table: Table) -> Iterator[tuple[int, int]]:
+    after = -1
+    while True:
+        page = select(table.c.id).where(table.c.id > after).order_by(table.c.id).limit(PAGE)
+        ids = conn.execute(page).scalars().all()
+        if not ids:
+            return
+        yield ids[0], ids[-1]
+        after = ids[-1]
+
+
+def _settings(conn: Connection) -> list[Setting]:
+    found = conn.execute(select(settings_table).order_by(settings_table.c.key))
+    return [Setting(row.key, row.version, row.value) for row in found]
+
+
+def _office(conn: Connection) -> OfficeSettings:
+    return office_settings({row.key: row.value for row in _settings(conn)})
+
+
+def _plain(
+    noun: type[msgspec.Struct], table: Table
+) -> Callable[[Connection, Scope], Iterator[msgspec.Struct]]:
+    """A builder for nouns whose fields are the columns of one table."""
+    columns = [table.c[name] for name in noun.__struct_fields__]
+
+    def build(conn: Connection, scope: Scope) -> Iterator[msgspec.Struct]:
+        found = conn.execute(select(*columns).where(scope(table.c.id)).order_by(table.c.id))
+        for row in found:
+            yield noun(*row)
+
+    return build
+
+
+def _grouped(conn: Connection, query: Select[Any]) -> dict[int, list[Row[Any]]]:
+    """Rows by their first column."""
+    groups: dict[int, list[Row[Any]]] = defaultdict(list)
+    for row in conn.execute(query):
+        groups[row[0]].append(row)
+    return groups
+
+
+def _accounts(conn: Connection, scope: Scope) -> Iterator[Account]:
+    a = accounts.c
+    shares = _grouped(
+        conn,
+        select(
+            owners.c.account_id,
+            people.c.last,
+            people.c.first,
+            people.c.middle,
+            owners.c.share_num,
+            owners.c.share_den,
+        )
+        .join(people, people.c.id == owners.c.person_id)
+        .where(scope(owners.c.account_id), owners.c.until == "")
+        .order_by(owners.c.account_id, people.c.id),
+    )
+    found = conn.execute(
+        select(
+            *(a.id, a.version, a.number, a.els, a.izhku, a.status, a.house_id, a.flat),
+            *(people.c.last, people.c.first, people.c.middle, people.c.phone, people.c.email),
+            *(a.total_area_e2, a.living_area_e2, a.heated_area_e2, a.residents),
+            *(a.balance_kopecks, a.overdue_kopecks, a.penalty_kopecks),
+            *(a.opened_on, a.closed_on, a.delivery, a.has_cabinet),
+        )
+        .join(people, people.c.id == a.payer_id)
+        .where(scope(a.id))
+        .order_by(a.id)
+    )
+    for row in found:
+        told: tuple[Any, ...] = tuple(row)
+        own = tuple(Owner(*tuple[Any, ...](share)[1:]) for share in shares.get(row[0], ()))
+        fields: tuple[Any, ...] = (*told[:11], own, *told[11:23], bool(told[23]))
+        yield Account(*fields)
+
+
+def _meters(conn: Connection, scope: Scope) -> Iterator[Meter]:
+    office = _office(conn)
+    back = office.history_months + READINGS_BEYOND_HISTORY
+    since = shift(office.open_period, -back) if office.open_period else 0
+    r, m = readings.c, meters.c
+    told = _grouped(
+        conn,
+        select(
+            *(r.meter_id, r.id, r.period, r.taken_on, r.values_e4, r.state, r.source, r.author),
+            *(r.recorded_at, r.reason, r.flags, r.replaces),
+        )
+        .where(scope(r.meter_id), r.period >= since)
+        .order_by(r.meter_id, r.period, r.recorded_at, r.id),
+    )
+    for row in conn.execute(select(meters).where(scope(m.id)).order_by(m.id)):
+        yield Meter(
+            *(row.id, row.version, row.account_id, row.service_id, row.serial, row.brand),
+            row.place,
+            row.zones,
+            tuple(json.loads(row.zone_names)),
+            row.digits,
+            row.decimals,
+            tuple(json.loads(row.initial_e4)),
+            *(row.installed_on, row.commissioned_on, row.verified_on, row.verify_until),
+            *(row.removed_on, row.status, bool(row.remote)),
+            tuple(_reading(one) for one in told.get(row.id, ())),
+        )
+
+
+def _reading(row: Row[Any]) -> Reading:
+    told: tuple[Any, ...] = tuple(row)
+    _, id_, period, taken_on, values, state, source, author, at, reason, flags, replaces = told
+    read = tuple(json.loads(values))
+    marks = tuple(flags.split())
+    return Reading(id_, period, taken_on, read, state, source, author, at, reason, marks, replaces)
+
+
+def _payments(conn: Connection, scope: Scope) -> Iterator[Payment]:
+    part = payment_parts.c
+    split = _grouped(
+        conn,
+        select(part.payment_id, part.period, part.service_id, part.amount_kopecks)
+        .where(scope(part.payment_id))
+        .order_by(part.payment_id, part.period, part.service_id),
+    )
+    for row in conn.execute(select(payments).where(scope(payments.c.id)).order_by(payments.c.id)):
+        parts = tuple(PaymentPart(*tuple[Any, ...](one)[1:]) for one in split.get(row.id, ()))
+        yield Payment(
+            *(row.id, row.version, row.account_id, row.paid_at, row.amount_kopecks),
+            *(row.channel, row.place, row.number),
+            parts,
+        )
+
+
+def _bills_of(conn: Connection, ids: Iterable[str]) -> Iterator[Bill]:
+    keys = []
+    for one in ids:
+        account, _, period = one.partition(":")
+        if account.isdigit() and period.isdigit():
+            keys.append((int(account), int(period)))
+    where = tuple_(bills.c.account_id, bills.c.period).in_(keys)
+    for (body,) in conn.execute(select(bills.c.body).where(where)):
+        yield _bill_decoder.decode(body)
+
+
+def _all_bills(conn: Connection) -> Iterator[Bill]:
+    office = _office(conn)
+    since = shift(office.open_period, -office.history_months) if office.open_period else 0
+    for low, high in _pages(conn, accounts):
+        query = (
+            select(bills.c.body)
+            .where(bills.c.account_id.between(low, high), bills.c.period >= since)
+            .order_by(bills.c.account_id, bills.c.period)
+        )
+        for (body,) in conn.execute(query):
+            yield _bill_decoder.decode(body)
+
+
+_TABLES = {
+    "house": houses,
+    "supplier": suppliers,
+    "service": services,
+    "tariff": tariffs,
+    "norm": norms,
+    "account": accounts,
+    "meter": meters,
+    "payment": payments,
+}
+_BUILDERS: dict[str, Callable[[Connection, Scope], Iterator[msgspec.Struct]]] = {
+    "house": _plain(House, houses),
+    "supplier": _plain(Supplier, suppliers),
+    "service": _plain(Service, services),
+    "tariff": _plain(Tariff, tariffs),
+    "norm": _plain(Norm, norms),
+    "account": _accounts,
+    "meter": _meters,
+    "payment": _payments,
+}
