@@ -1,0 +1,101 @@
+"""Builds a snapshot of everything a terminal keeps: a plain SQLite file in zstd chunks."""
+
+from __future__ import annotations
+
+import itertools
+import secrets
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection
+
+from api_client.models.sync import SCHEMA, SnapshotManifest
+from server import replica
+from server.changes import Position, position
+from server.snapshot_packing import Packer, write_chunks
+from server.snapshot_tables import SnapshotTables
+
+RowSource = Callable[[str], Iterator[Any]]
+"""Entity -> all its nouns in order of their ids."""
+
+_ITEMS = ("supplier", "service", "tariff", "norm", "setting")
+_SAMPLED = ("account", "meter", "bill", "payment")
+_SAMPLES_EACH = 1500
+
+
+def build_snapshot(conn: Connection, directory: Path) -> SnapshotManifest:
+    """Build a new snapshot in a folder of its own below ``directory``; the manifest comes last.
+
+    Without ``manifest.json`` a folder is no snapshot.
+    """
+    snapshot_id = secrets.token_hex(8)
+    building = directory / f"{snapshot_id}.building"
+    building.mkdir(mode=0o700, parents=True)
+    try:
+        manifest = write_snapshot_folder(
+            building, snapshot_id, position(conn), partial(replica.all_rows, conn)
+        )
+        building.rename(directory / snapshot_id)
+    except BaseException:
+        shutil.rmtree(building, ignore_errors=True)
+        raise
+    return manifest
+
+
+def write_snapshot_folder(
+    folder: Path, snapshot_id: str, at: Position, rows: RowSource
+) -> SnapshotManifest:
+    """Chunks and manifest of the given rows."""
+    made_at = time.time_ns() // 1_000_000
+    plain = folder / "plain.db"
+    accounts = fill_file(plain, at, made_at, rows)
+    chunks, plain_bytes, plain_sha256 = write_chunks(plain, folder)
+    plain.unlink()
+    manifest = SnapshotManifest(
+        id=snapshot_id,
+        epoch=at.epoch,
+        schema=SCHEMA,
+        seq=at.seq,
+        cursor=at.cursor,
+        made_at=made_at,
+        plain_bytes=plain_bytes,
+        plain_sha256=plain_sha256,
+        accounts=accounts,
+        chunks=chunks,
+    )
+    (folder / "manifest.json").write_bytes(msgspec.json.encode(manifest))
+    return manifest
+
+
+def fill_file(plain: Path, at: Position, made_at: int, rows: RowSource) -> int:
+    """Write the plain database; returns the number of accounts."""
+    samples = [
+        msgspec.msgpack.encode(noun)
+        for entity in _SAMPLED
+        for noun in itertools.islice(rows(entity), _SAMPLES_EACH)
+    ]
+    tables = SnapshotTables(plain, Packer(samples))
+    try:
+        for entity in _ITEMS:
+            tables.add_items(entity, rows(entity))
+        tables.add_houses(rows("house"))
+        accounts = tables.add_accounts(rows("account"))
+        tables.add_meters(rows("meter"))
+        tables.add_bills(rows("bill"))
+        tables.add_payments(rows("payment"))
+        tables.finish(
+            cursor=at.cursor,
+            epoch=at.epoch,
+            seq=str(at.seq),
+            data_as_of=str(made_at),
+            made_at=str(made_at),
+            schema=str(SCHEMA),
+        )
+    finally:
+        tables.close()
+    return accounts
