@@ -9,7 +9,7 @@ from desktop.program import Program
 from desktop.services import search
 from desktop.verbs.printing import print_json, print_line
 from desktop.verbs.signing import sign_in
-from ui.format import format_account, format_money
+from ui import format as shown
 
 
 def run(program: Program, arguments: argparse.Namespace) -> int:
@@ -39,8 +39,8 @@ def run(program: Program, arguments: argparse.Namespace) -> int:
     if found.shown_as:
         print_line(f"Показано по «{found.shown_as}»")
     for hit in found.rows:
-        money = format_money(hit.balance_kopecks)
-        print_line(f"{format_account(hit.number)}  {hit.name}, {hit.address}  {money}")
+        money = shown.money(hit.balance_kopecks)
+        print_line(f"{shown.account(hit.number)}  {hit.name}, {hit.address}  {money}")
     if not found.rows:
         print_line("Ничего не найдено. Проверьте написание или наберите меньше слов.")
     return 0
