@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from api_client.errors import ApiError, AuthExpired
+from api_client.errors import ApiError, AuthExpired, BadReply
 from api_client.models.sync import SyncReply, SyncRequest
 from desktop.clock import utc_ms
 from desktop.errors import AppError
@@ -154,6 +154,11 @@ class Performer:
             manifest, plain = fetch.fetch(utc_ms(self._parts.server_time.now()), self._progress)
             if not cache.replace(plain, manifest):
                 return m.Applied(done=False)
+        except AppError as error:
+            if error.code != "snapshot_unreadable":
+                raise
+            fetch.discard()
+            raise BadReply("snapshot_damaged") from error
         finally:
             self.state = replace(self.state, filling=None)
             self._publish("snapshot")
@@ -173,9 +178,9 @@ class Performer:
         self._publish("outbox", op_ids)
 
     def _refold(self, meter_ids: set[int]) -> None:
-        if meter_ids:
-            self._parts.cache.refold(meter_ids)
-            self._publish("meter", map(str, meter_ids))
+        changed = self._parts.cache.refold(meter_ids) if meter_ids else ()
+        if changed:
+            self._publish("meter", map(str, changed))
 
     def _token(self) -> str:
         token = self._parts.terminal_token()

@@ -49,8 +49,8 @@ class CachePort(Protocol):
     def apply(self, reply: SyncReply, as_of_ms: int) -> Mapping[str, Collection[str]] | None:
         """A page with its cursor in one transaction: touched ids by entity; None while locked."""
 
-    def refold(self, meter_ids: Collection[int]) -> None:
-        """Lay the open commands anew over these meters; nothing while locked."""
+    def refold(self, meter_ids: Collection[int]) -> Collection[int]:
+        """Lay the open commands anew after verdicts for these meters; the meters that changed."""
 
     def replace(self, plain: bytes, manifest: SnapshotManifest) -> bool:
         """Put this plain database, keyed, in the place of the cache; False while locked."""

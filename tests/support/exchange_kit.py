@@ -103,8 +103,9 @@ class MemoryCache:
             touched.setdefault(change.entity, set()).add(change.id)
         return touched
 
-    def refold(self, meter_ids: Collection[int]) -> None:
+    def refold(self, meter_ids: Collection[int]) -> Collection[int]:
         self.refolded.append(set(meter_ids))
+        return meter_ids
 
     def replace(self, plain: bytes, manifest: SnapshotManifest) -> bool:
         if self.locked:

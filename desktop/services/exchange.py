@@ -1,0 +1,46 @@
+"""One exchange with the office, asked for by a person at the console."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from desktop.context import Context
+from desktop.errors import AppError
+from desktop.sync.worker import SyncWorker
+
+
+@dataclass(frozen=True)
+class ExchangeSummary:
+    """What moved and what is left.
+
+    ``sent``, ``accepted``, ``refused`` (held, rejected or parked) and ``received`` (rows) are of
+    this exchange; ``unknown`` and ``pending`` (all unsent, unknown included) are of the outbox
+    after it. ``error`` is the code that ended it early, empty when all went through.
+    """
+
+    sent: int
+    accepted: int
+    refused: int
+    unknown: int
+    received: int
+    cursor: str
+    pending: int
+    error: str = ""
+
+
+def exchange_once(ctx: Context) -> ExchangeSummary:
+    """Send what waits, fetch what changed; AppError ``offline`` when it must not be connected."""
+    if not isinstance(ctx.sync, SyncWorker):
+        raise AppError("offline")
+    tally = ctx.sync.run_once()
+    counts = ctx.outbox.counts()
+    return ExchangeSummary(
+        sent=tally.sent,
+        accepted=tally.accepted,
+        refused=tally.refused,
+        unknown=counts.unknown,
+        received=tally.received,
+        cursor=ctx.sync.cursor,
+        pending=counts.unsent,
+        error=tally.error,
+    )
