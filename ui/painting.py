@@ -90,9 +90,10 @@ def badge(painter: QPainter, rect: QRectF, words: str, tone: str, icon: str = ""
 
 def key_width(key: str) -> float:
     """The width of a key cap."""
-    if key in _ARROWS:
-        return 21.0
-    return max(21.0, text_width(_without_arrow(key), font(11, 500)) + 12)
+    prefix, _, arrow = key.rpartition(" ")
+    if arrow not in _ARROWS:
+        return max(21.0, text_width(key, font(11, 500)) + 12)
+    return text_width(prefix, font(11, 500)) + 26 if prefix else 21.0
 
 
 def key_cap(painter: QPainter, rect: QRectF, key: str, on_accent: bool = False) -> None:
@@ -143,7 +144,7 @@ def shadow(painter: QPainter, rect: QRectF, radius: int, blur: int) -> None:
     """The soft shadow around a raised box, from a cached picture cut in nine."""
     margin = blur
     tile = _shadow_tile(scheme(), radius, blur)
-    edge = margin + radius + blur
+    edge = margin + radius + 2
     side = tile.width()
     outer = rect.adjusted(-margin, -margin + 4, margin, margin + 4)
     xs = (outer.left(), outer.left() + edge, outer.right() - edge, outer.right())
@@ -160,8 +161,7 @@ def shadow(painter: QPainter, rect: QRectF, radius: int, blur: int) -> None:
 
 @cache
 def _shadow_tile(chosen: str, radius: int, blur: int) -> QPixmap:
-    edge = blur + radius + blur
-    side = edge * 2 + 4
+    side = (blur + radius + 2) * 2 + 4
     made = QPixmap(side, side)
     made.fill(Qt.GlobalColor.transparent)
     painter = QPainter(made)
@@ -178,11 +178,6 @@ def _shadow_tile(chosen: str, radius: int, blur: int) -> QPixmap:
         )
     painter.end()
     return made
-
-
-def _without_arrow(key: str) -> str:
-    prefix, _, arrow = key.rpartition(" ")
-    return f"{prefix}   " if arrow in _ARROWS else key
 
 
 def _arrow(painter: QPainter, middle: QPointF, to: tuple[int, int], mark: QColor) -> None:

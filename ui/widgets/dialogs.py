@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from ui.actions import matches_always
 from ui.theme import color
 from ui.widgets.buttons import Button
 from ui.widgets.layouts import STRETCH, Item, column, holder, row
@@ -53,6 +54,17 @@ class Overlay(QWidget):
         if watched is self._over and event.type() == QEvent.Type.Resize:
             self.setGeometry(self._over.rect())
         return False
+
+    def event(self, event: QEvent) -> bool:
+        """Keys of the window do not reach past the panel, the few of ``ALWAYS`` aside."""
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and not matches_always(event.key(), event.modifiers())
+        ):
+            event.accept()
+            return True
+        return super().event(event)
 
     def focusNextPrevChild(self, next_one: bool) -> bool:
         """Tab walks inside the panel only."""

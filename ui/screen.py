@@ -1,0 +1,65 @@
+"""What the shell asks of a screen, and what a screen may ask of the shell."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
+
+from ui.widgets.surfaces import Surface
+
+Hint = tuple[str, str]
+"""(keys parted by «|», words): ("Up|Down", "выбрать")."""
+
+
+class Screen(Surface):
+    """A place in the body of the window.
+
+    ``title`` stands in the top bar (``crumb`` before it), ``shows_strip`` keeps the resident's
+    strip above it, ``place`` is the id of its item in the navigation.
+    """
+
+    title = ""
+    crumb = ""
+    place = ""
+    shows_strip = False
+
+    hints_changed = Signal()
+    wants_place = Signal(str, object)
+    """Go to a place («resident», «readings», «bills», …) with an account id or None."""
+    wants_toast = Signal(str, str, str)
+    """Heading, detail and kind (success, info, warning, error)."""
+
+    def __init__(self) -> None:
+        super().__init__(None, "window")
+
+    def hints(self) -> list[Hint]:
+        """The four to six keys of the hint bar."""
+        return []
+
+    def activate(self, account_id: int | None) -> None:
+        """The screen comes to the front, for an account or for none."""
+
+    def deactivate(self) -> None:
+        """The screen leaves the front."""
+
+    def main_action(self) -> None:
+        """Ctrl Enter."""
+
+    def act(self, name: str) -> bool:
+        """A screen action of ``ui/actions.py`` by id, «escape» included; False: not known here."""
+        return False
+
+    def has_changes(self) -> bool:
+        """True while leaving would lose what was typed."""
+        return False
+
+    def first_focus(self) -> QWidget | None:
+        """Who gets the focus when the screen comes to the front."""
+        return None
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and self.act("escape"):
+            event.accept()
+        else:
+            super().keyPressEvent(event)

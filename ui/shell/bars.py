@@ -1,0 +1,185 @@
+"""The bars of the window: top bar with search and connection, resident strip, hint bar."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
+
+from ui import icons, painting, tokens
+from ui.fonts import font
+from ui.screen import Hint
+from ui.theme import scaled
+from ui.widgets.buttons import Button
+from ui.widgets.layouts import STRETCH, column, holder, row
+from ui.widgets.marks import Avatar, Badge, IconMark, KeyCap, tone_of
+from ui.widgets.plain_label import PlainLabel
+from ui.widgets.surfaces import Surface
+
+
+class OmniButton(QAbstractButton):
+    """Looks like a search field, opens the palette."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setText("Абонент, адрес, команда")
+        self.setAccessibleName("Абонент, адрес, команда (Ctrl K)")
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        return QSize(scaled(300), scaled(tokens.HEIGHT_CONTROL))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        whole = self.rect().toRectF()
+        ground = "hover" if self.underMouse() else "subtle"
+        painting.box(painter, whole, ground, "border", 7)
+        icons.paint(painter, "search", "text3", QPointF(11, whole.center().y() - 8), 16)
+        wide, tall = painting.key_width("Ctrl K"), scaled(tokens.HEIGHT_KEY)
+        cap = whole.adjusted(0, 0, -6, 0)
+        cap.setLeft(cap.right() - wide)
+        cap.setTop(whole.center().y() - tall / 2)
+        cap.setHeight(tall)
+        painting.key_cap(painter, cap, "Ctrl K")
+        area = whole.adjusted(35, 0, -wide - 12, 0)
+        painting.text(painter, area, self.text(), font(13), "text3")
+        if self.hasFocus():
+            painting.ring(painter, whole, 7)
+        painter.end()
+
+
+class TopBar(Surface):
+    """Title at the left; palette, connection and help at the right."""
+
+    omni_pressed = Signal()
+    help_pressed = Signal()
+    crumb_pressed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__(None, "surface", "bottom")
+        self.setFixedHeight(scaled(tokens.HEIGHT_TOP_BAR))
+        self._crumb = Button("", "link", height=28)
+        self._chevron = IconMark("chevron-right", "text3", 16)
+        self._title = PlainLabel("", 16, 600, fit="elide")
+        self.omni = OmniButton()
+        self.sync = Badge("", "neutral", "cloud-off", tall=True)
+        self._help = Button("", "ghost", icon="help", name="Клавиши", key="F1")
+        self.omni.clicked.connect(self.omni_pressed)
+        self._help.clicked.connect(self.help_pressed)
+        self._crumb.clicked.connect(self.crumb_pressed)
+        items = (self._crumb, self._chevron, (self._title, 1), self.omni, self.sync, self._help)
+        self.setLayout(row(*items, margins=(20, 0, 16, 1), spacing=10))
+
+    def show_title(self, title: str, crumb: str = "", *, omni: bool = True) -> None:
+        """Where we are; the search screen has its own box instead of the button."""
+        self._title.setText(title)
+        self._crumb.setText(crumb)
+        self._crumb.setVisible(bool(crumb))
+        self._chevron.setVisible(bool(crumb))
+        self.omni.setVisible(omni)
+
+    @property
+    def title(self) -> str:
+        return self._title.text()
+
+
+@dataclass(frozen=True)
+class StripText:
+    """What the strip says of the chosen resident; ``marks`` are (words, tone, icon)."""
+
+    account_id: int
+    name: str
+    number: str
+    address: str
+    marks: tuple[tuple[str, str, str], ...] = ()
+
+
+class ResidentStrip(Surface):
+    """The chosen resident, across screens."""
+
+    card_pressed = Signal()
+    change_pressed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__(None, "surface", "bottom")
+        self.setFixedHeight(scaled(tokens.HEIGHT_STRIP))
+        self._avatar = Avatar()
+        self._name = PlainLabel("", 14, 600, fit="elide")
+        self._number = PlainLabel("", 12, 500, "text2")
+        self._address = PlainLabel("", 12, 400, "text2", fit="elide")
+        self._marks = (Badge(tall=True), Badge(tall=True))
+        card = Button("Карточка", "ghost", icon="id-badge-2")
+        change = Button("Сменить абонента", icon="switch-horizontal", key="F2")
+        card.clicked.connect(self.card_pressed)
+        change.clicked.connect(self.change_pressed)
+        second = row(self._number, (self._address, 1), spacing=8)
+        words = holder(column(STRETCH, self._name, second, STRETCH, spacing=2))
+        items = (self._avatar, (words, 1), *self._marks, card, change)
+        self.setLayout(row(*items, margins=(20, 0, 16, 1), spacing=12))
+
+    def show_resident(self, text: StripText, letters: str) -> None:
+        """Fill it."""
+        self._avatar.show_person(letters, tone_of(text.name))
+        self._name.setText(text.name)
+        self._number.setText(f"ЛС {text.number}")
+        self._address.setText(text.address)
+        for place, badge in enumerate(self._marks):
+            badge.setVisible(place < len(text.marks))
+            if place < len(text.marks):
+                badge.show_state(*text.marks[place])
+        self.setAccessibleName(f"{text.name}, ЛС {text.number}, {text.address}")
+
+    def clear(self) -> None:
+        """Keep nothing of the resident, as under the lock."""
+        for label in (self._name, self._number, self._address):
+            label.setText("")
+        self._avatar.show_person("", 0)
+        self.setAccessibleName("")
+        for badge in self._marks:
+            badge.show_state("", "neutral")
+
+
+class HintBar(Surface):
+    """The keys of the present screen; scanner and printer at the right."""
+
+    def __init__(self) -> None:
+        super().__init__(None, "surface", "top")
+        self.setFixedHeight(scaled(tokens.HEIGHT_HINTS))
+        self._hints = QHBoxLayout()
+        self._hints.setContentsMargins(0, 0, 0, 0)
+        self._hints.setSpacing(6)
+        self._scanner = PlainLabel("Сканер готов", 12, 400, "text3")
+        self._printer_icon = IconMark("printer", "text3", 16)
+        self._printer = PlainLabel("", 12, 400, "text3")
+        self._printer_icon.hide()
+        ready = (IconMark("barcode", "text3", 16), self._scanner)
+        right = row(*ready, 4, self._printer_icon, self._printer, spacing=6)
+        self.setLayout(row(self._hints, STRETCH, right, margins=(20, 1, 16, 0), spacing=10))
+
+    def show_hints(self, hints: Sequence[Hint]) -> None:
+        """Replace the keys."""
+        while self._hints.count():
+            item = self._hints.takeAt(0)
+            widget = item.widget() if item is not None else None
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        for keys, words in hints:
+            for key in keys.split("|"):
+                self._hints.addWidget(KeyCap(key))
+            self._hints.addWidget(_spaced(PlainLabel(words, 12, 400, "text2")))
+
+    def show_printer(self, name: str) -> None:
+        """The printer of this workplace; empty hides it."""
+        self._printer.setText(name)
+        self._printer_icon.setVisible(bool(name))
+
+
+def _spaced(label: PlainLabel) -> QWidget:
+    label.setContentsMargins(0, 0, 10, 0)
+    return label

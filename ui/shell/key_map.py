@@ -1,0 +1,78 @@
+"""The map of keys (F1), made from the table of actions and the hints of the present screen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from ui.actions import ACTS, PLACES, PROGRAM, Act
+from ui.screen import Hint
+from ui.widgets.buttons import Button
+from ui.widgets.dialogs import Overlay
+from ui.widgets.layouts import STRETCH, column, holder, row
+from ui.widgets.marks import KeyCap
+from ui.widgets.plain_label import PlainLabel
+from ui.widgets.surfaces import Raised
+
+
+class KeyMap(Overlay):
+    """All keys on one sheet; any of Esc, Enter and F1 closes it."""
+
+    def __init__(self, over: QWidget) -> None:
+        super().__init__(over)
+        self._close = Button("Закрыть", key="Esc")
+        self._close.clicked.connect(self.dismiss)
+        self._here = column(spacing=4)
+        self._here_box = holder(self._here)
+        places = [act for act in ACTS if act.group == PLACES and act.key]
+        program = [act for act in ACTS if act.group == PROGRAM and act.key]
+        body = row(
+            column(PlainLabel(PLACES, 13, 600, "text2"), holder(_lines(places)), STRETCH),
+            column(PlainLabel(PROGRAM, 13, 600, "text2"), holder(_lines(program)), STRETCH),
+            column(PlainLabel("На этом экране", 13, 600, "text2"), self._here_box, STRETCH),
+            spacing=28,
+        )
+        note = "Буквы работают и в русской, и в латинской раскладке."
+        inner = holder(
+            column(
+                row(PlainLabel("Клавиши", 20, 600), STRETCH, self._close),
+                body,
+                PlainLabel(note, 12, 400, "text3"),
+                margins=20,
+                spacing=14,
+            )
+        )
+        self.setLayout(column(STRETCH, row(STRETCH, Raised(inner), STRETCH), STRETCH))
+        self.setAccessibleName("Карта клавиш")
+
+    def show_map(self, title: str, hints: Sequence[Hint]) -> None:
+        """Open it for a screen."""
+        while self._here.count():
+            item = self._here.takeAt(0)
+            widget = item.widget() if item is not None else None
+            if widget is not None:
+                widget.deleteLater()
+        for keys, words in hints:
+            caps = [KeyCap(key) for key in keys.split("|")]
+            self._here.addWidget(holder(row(*caps, PlainLabel(words), STRETCH, spacing=6)))
+        self._here_box.setAccessibleName(title)
+        self.open(self._close)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_F1, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.dismiss()
+        event.accept()
+
+
+def _lines(acts: Sequence[Act]) -> QGridLayout:
+    grid = QGridLayout()
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setVerticalSpacing(6)
+    grid.setHorizontalSpacing(12)
+    for place, act in enumerate(acts):
+        grid.addWidget(KeyCap(act.key), place, 0, Qt.AlignmentFlag.AlignLeft)
+        grid.addWidget(PlainLabel(act.name), place, 1)
+    return grid
