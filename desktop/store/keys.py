@@ -23,10 +23,11 @@ _LONGEST_DELAY_S = 60
 
 
 class DataKeys(msgspec.Struct, frozen=True):
-    """The keys of the two databases, the same for every clerk of this terminal."""
+    """The keys of the two databases and the terminal's bearer, the same for every clerk here."""
 
     outbox: bytes
     cache: bytes
+    terminal_token: str
 
 
 class ClerkSecrets(msgspec.Struct, frozen=True):
@@ -36,12 +37,11 @@ class ClerkSecrets(msgspec.Struct, frozen=True):
     signing_key: bytes
     clerk: Clerk
     delegation: Delegation
-    terminal_token: str
 
 
-def fresh_data_keys() -> DataKeys:
+def fresh_data_keys(terminal_token: str) -> DataKeys:
     """New random keys for a profile that has none."""
-    return DataKeys(fresh_key(), fresh_key())
+    return DataKeys(fresh_key(), fresh_key(), terminal_token)
 
 
 def delay_s(failures: int) -> int:
@@ -66,6 +66,7 @@ class KeyVault:
         self._now_ms = now_ms
         self._kdf = kdf or KdfParams()
         self._file = key_file.load(self._path)
+        self._fresh_token = ""
 
     def known_logins(self) -> tuple[str, ...]:
         """Clerks who can sign in without the line."""
@@ -92,21 +93,25 @@ class KeyVault:
         """Remember the enrolment at once, its code is spent; the device key seals the token."""
         file = self._file or self._new_file()
         device = self._device_for_writing(file.profile_id)
-        sealed = wrap(token.encode(), b"", device, "terminal token") if device else None
+        sealed = _sealed_token(token, device)
         self._save(
             msgspec.structs.replace(file, terminal=msgspec.structs.replace(terminal, token=sealed))
         )
+        self._fresh_token = token
 
-    def terminal_token(self) -> str | None:
-        """The terminal's bearer without a password: only the keyring can give it."""
+    def terminal_token(self) -> str:
+        """The terminal's bearer without a password, as the keyring gives it; empty without one.
+
+        Before the first sign-in also what this very process was given.
+        """
         terminal = self.terminal()
-        if self._file is None or terminal is None or terminal.token is None:
-            return None
+        if terminal is None or terminal.token is None:
+            return self._fresh_token
         try:
             device = self._device_for(terminal.token)
             return unwrap(terminal.token, b"", device, "terminal token").decode()
         except (AppError, SealBrokenError):
-            return None
+            return self._fresh_token
 
     def open_offline(self, login: str, password: str) -> ClerkSecrets:
         """What the clerk's own wrap holds.
@@ -161,9 +166,7 @@ class KeyVault:
             offline=wrap(secret, stretched, device, f"offline {login}"),
             recovery=wrap(keys, stretched + share, b"", f"recovery {login}"),
         )
-        token = (
-            wrap(opened.terminal_token.encode(), b"", device, "terminal token") if device else None
-        )
+        token = _sealed_token(opened.keys.terminal_token, device)
         terminal = file.terminal and msgspec.structs.replace(file.terminal, token=token)
         self._save(
             msgspec.structs.replace(
@@ -174,6 +177,7 @@ class KeyVault:
                 clerks={**file.clerks, login: wraps},
             )
         )
+        self._fresh_token = ""
 
     def forget_clerk(self, login: str) -> None:
         """Take away a clerk's ways in: the server says the account is disabled."""
@@ -255,3 +259,8 @@ class KeyVault:
             return device if device is not None else self._device_keys.create(profile_id)
         except AppError:
             return b""
+
+
+def _sealed_token(token: str, device: bytes) -> Wrap | None:
+    """The terminal's bearer for the keyring to open; a password alone must not be asked for it."""
+    return wrap(token.encode(), b"", device, "terminal token") if device else None

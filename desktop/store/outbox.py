@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import apsw
@@ -192,6 +193,14 @@ class Outbox:
     def counts(self) -> OutboxCounts:
         """As of the last change; may be asked from any thread."""
         return self._counts
+
+    def reviews(self) -> dict[str, int]:
+        """Held commands and their meters."""
+        self._check_owner()
+        rows: list[Any] = self._connection.execute(
+            "SELECT op_id, meter_id FROM operation WHERE state = 'review'"
+        ).fetchall()
+        return dict(rows)
 
     def unsent_by_clerk(self) -> tuple[Unsent, ...]:
         """Whose commands wait here."""

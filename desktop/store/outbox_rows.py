@@ -107,6 +107,7 @@ class Overlay:
     def __init__(self) -> None:
         self._guard = threading.Lock()
         self._by_meter: dict[int, tuple[FoldCommand, ...]] = {}
+        self._changed: set[int] = set()
 
     def of(self, meter_id: int, cache_seq: int) -> tuple[FoldCommand, ...]:
         """In outbox order: open ones, and accepted ones the cache has not heard of."""
@@ -115,9 +116,14 @@ class Overlay:
         return tuple(one for one in commands if not one.change_seq or one.change_seq > cache_seq)
 
     def meters(self) -> frozenset[int]:
-        """Meters with anything to lay over."""
+        """Meters with anything to lay over, or with something taken off since the last fold."""
         with self._guard:
-            return frozenset(self._by_meter)
+            return frozenset(self._by_meter) | frozenset(self._changed)
+
+    def folded(self, meter_ids: Iterable[int]) -> None:
+        """These are in the cache as they are here."""
+        with self._guard:
+            self._changed.difference_update(meter_ids)
 
     def replace_all(self, commands: Iterable[FoldCommand]) -> None:
         """Take a new set, in outbox order."""
@@ -126,6 +132,7 @@ class Overlay:
             meter_id = one.command.meter_id
             by_meter[meter_id] = (*by_meter.get(meter_id, ()), one)
         with self._guard:
+            self._changed |= self._by_meter.keys() - by_meter.keys()
             self._by_meter = by_meter
 
 

@@ -48,7 +48,7 @@ def vault(root: Path, keyring: object, watch: Watch | None = None) -> KeyVault:
 def secrets(keys: DataKeys | None = None) -> ClerkSecrets:
     actor = kit.actor()
     return ClerkSecrets(
-        keys or fresh_data_keys(), kit.SIGNING_KEY, actor.clerk, actor.delegation, "terminal-token"
+        keys or fresh_data_keys("terminal-token"), kit.SIGNING_KEY, actor.clerk, actor.delegation
     )
 
 
@@ -160,7 +160,7 @@ def test_a_lost_keyring_is_named_and_the_server_path_still_opens(tmp_path: Path,
     loaded = key_file.load(tmp_path / "keys.json")
     assert loaded is not None
     assert loaded.clerks["kassir"].failures == 0
-    assert one.terminal_token() is None
+    assert vault(tmp_path, keyring).terminal_token() == ""
     assert one.open_with_share("kassir", "demo-2026", SHARE) == opened.keys
     one.write_clerk("kassir", "demo-2026", SHARE, opened)
     assert one.open_offline("kassir", "demo-2026") == opened
@@ -171,7 +171,7 @@ def test_without_a_keyring_the_password_alone_opens_and_says_so(tmp_path: Path) 
     one, opened = filled(tmp_path, NoDeviceKeys())
     assert one.password_only()
     assert one.open_offline("kassir", "demo-2026") == opened
-    assert one.terminal_token() is None
+    assert one.terminal_token() == ""
 
 
 def test_a_damaged_key_file_falls_back_to_the_generation_before(tmp_path: Path) -> None:

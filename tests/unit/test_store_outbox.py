@@ -187,7 +187,7 @@ def test_the_overlay_keeps_an_accepted_command_until_the_cache_has_heard(tmp_pat
     outbox.apply_verdicts([Said(op_id, "acked", seq=41)])
     assert [one.op_id for one in outbox.overlay.of(1, cache_seq=40)] == [op_id]
     assert outbox.overlay.of(1, cache_seq=41) == ()
-    assert outbox.overlay_after(41).meters() == frozenset()
+    assert outbox.overlay_after(41).of(1, cache_seq=0) == ()
     outbox.close()
 
 

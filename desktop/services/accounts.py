@@ -1,0 +1,84 @@
+"""The resident's card: account, house, bills, payments, meters, and how a number is found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from api_client.models.replica import Account, Bill, House, Payment, Service, Supplier
+from desktop.context import Context
+from desktop.errors import AppError
+from desktop.services.meter_view import MeterView, account_meters
+from desktop.store.search import Search
+from domain.accounts import neighbour_numbers, parse_account_number
+from domain.addresses import address_text
+
+Badge = Literal["closed", "debt", "due", "paid"]
+
+
+@dataclass(frozen=True)
+class Card:
+    """All that the card shows. Bills and payments newest first; ``badge``: the first that fits."""
+
+    account: Account
+    house: House
+    address: str
+    badge: Badge
+    bills: tuple[Bill, ...]
+    payments: tuple[Payment, ...]
+    meters: tuple[MeterView, ...]
+    services: dict[int, Service]
+    suppliers: dict[int, Supplier]
+
+
+def card(ctx: Context, account_id: int) -> Card:
+    """The card from the cache; AppError ``account.unknown``."""
+    cache = ctx.cache
+    account = cache.account(account_id)
+    house = cache.house(account.house_id) if account else None
+    if account is None or house is None:
+        raise AppError("account.unknown", number="", nearest="")
+    return Card(
+        account=account,
+        house=house,
+        address=address_of(account, house),
+        badge=badge_of(account),
+        bills=cache.bills_of(account_id, ctx.office().history_months),
+        payments=cache.payments_of(account_id),
+        meters=account_meters(ctx, account_id),
+        services=cache.services(),
+        suppliers=cache.suppliers(),
+    )
+
+
+def by_number(ctx: Context, number: str) -> int:
+    """The id of the account of a typed number.
+
+    InputError for what cannot be a number; AppError ``account.unknown`` (number, nearest: existing
+    numbers one digit or one swap away).
+    """
+    wanted = parse_account_number(number)
+    account = ctx.cache.account_by_number(wanted)
+    if account is not None:
+        return account.id
+    nearest = ctx.cache.existing_numbers(neighbour_numbers(wanted))
+    raise AppError("account.unknown", number=wanted, nearest=nearest)
+
+
+def houses(ctx: Context, text: str) -> tuple[House, ...]:
+    """Houses for a typed address; for lane ``search``."""
+    return Search(ctx.stores.searching()).houses(text)
+
+
+def address_of(account: Account, house: House) -> str:
+    """«г Тюмень, ул Широтная, д 104, кв 27»."""
+    return address_text(house.settlement, house.street, house.number, account.flat)
+
+
+def badge_of(account: Account) -> Badge:
+    """Closed, debt, due or paid, the first that fits."""
+    if account.status != "active":
+        return "closed"
+    if account.overdue_kopecks > 0:
+        return "debt"
+    return "due" if account.balance_kopecks > 0 else "paid"

@@ -1,0 +1,108 @@
+"""«Исходящие»: what waits, what was refused, and the ways a clerk settles it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from desktop.context import Context
+from desktop.errors import AppError
+from desktop.services.conflicts import (
+    Choice,
+    ConflictView,
+    Version,
+    conflict,
+    decide,
+    resolve,
+)
+from desktop.services.queueing import told
+from desktop.store.outbox_rows import OutboxCounts, OutboxItem
+
+__all__ = [
+    "Choice",
+    "ConflictView",
+    "OutboxCounts",
+    "OutboxItem",
+    "OutboxLabel",
+    "Version",
+    "conflict",
+    "counts",
+    "decide",
+    "items",
+    "labels",
+    "resolve",
+    "retry",
+    "withdraw",
+]
+
+
+@dataclass(frozen=True)
+class OutboxLabel:
+    """What a row says beside its command; names are parts, forms are the screen's matter."""
+
+    account_number: str
+    payer: tuple[str, str, str]
+    service_name: str
+    unit: str
+    place: str
+    serial: str
+    decimals: int
+
+
+def items(ctx: Context) -> tuple[OutboxItem, ...]:
+    """Unfinished ones and what was finished today, newest first."""
+    return ctx.in_outbox_lane(ctx.outbox.items)
+
+
+def counts(ctx: Context) -> OutboxCounts:
+    """As of the last change; quick enough for any thread."""
+    return ctx.outbox.counts()
+
+
+def labels(ctx: Context, shown: Iterable[OutboxItem]) -> dict[str, OutboxLabel]:
+    """By op_id; items whose account or meter the cache does not hold are left out."""
+    cache, found = ctx.cache, {}
+    services = cache.services()
+    for item in shown:
+        account, meter = cache.account(item.account_id), cache.meter(item.meter_id)
+        service = services.get(meter.service_id) if meter else None
+        if account is None or meter is None or service is None:
+            continue
+        found[item.op_id] = OutboxLabel(
+            account_number=account.number,
+            payer=(account.last, account.first, account.middle),
+            service_name=service.short_name or service.name,
+            unit=service.unit,
+            place=meter.place,
+            serial=meter.serial,
+            decimals=meter.decimals,
+        )
+    return found
+
+
+def retry(ctx: Context, op_id: str) -> OutboxItem:
+    """Send a parked command again under its own key; AppError ``cannot_retry``."""
+
+    def run() -> OutboxItem:
+        item = ctx.outbox.retry(op_id)
+        told(ctx, [item.meter_id])
+        return item
+
+    return ctx.in_outbox_lane(run)
+
+
+def withdraw(ctx: Context, op_id: str, reason: str) -> OutboxItem:
+    """Close a command that was never sent or was refused; the visible row falls back by itself.
+
+    AppError ``reason_missing``, ``cannot_withdraw`` (state).
+    """
+    ctx.session.acting()
+    if not reason.strip():
+        raise AppError("reason_missing")
+
+    def run() -> OutboxItem:
+        item = ctx.outbox.withdraw(op_id, reason.strip())
+        told(ctx, [item.meter_id])
+        return item
+
+    return ctx.in_outbox_lane(run)

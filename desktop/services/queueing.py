@@ -1,0 +1,40 @@
+"""The one way a service queues a command: durable first, then cache, bus and wake-up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from api_client.commands import Command
+from desktop.context import Context
+from desktop.errors import AppError
+from desktop.events import Changed
+from desktop.session import Actor
+
+READING_ROLES = frozenset({"cashier", "consultant", "senior"})
+
+
+def writer_of_readings(ctx: Context) -> Actor:
+    """The acting clerk, if the role writes readings; AppError ``forbidden`` and of ``acting``."""
+    actor = ctx.session.acting()
+    if actor.clerk.role not in READING_ROLES:
+        raise AppError("forbidden")
+    return actor
+
+
+def queue(
+    ctx: Context, command: Command, actor: Actor, *, base_version: int = 0, resolves: str = ""
+) -> str:
+    """Queue in the outbox lane, show and wake; the op_id."""
+    op_id = ctx.outbox.add(command, actor, base_version=base_version, resolves=resolves)
+    told(ctx, [command.meter_id])
+    return op_id
+
+
+def told(ctx: Context, meter_ids: Iterable[int]) -> None:
+    """The outbox changed for these meters: refold, tell the screens, wake the exchange."""
+    meters = frozenset(meter_ids)
+    ctx.stores.refold(meters)
+    if meters:
+        ctx.bus.publish(Changed("meter", frozenset(map(str, meters))))
+    ctx.bus.publish(Changed("outbox"))
+    ctx.wake()

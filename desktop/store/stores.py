@@ -1,0 +1,203 @@
+"""Both databases of the profile while they are open: who may use them, from which thread."""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import apsw
+
+from desktop.clock import Clock
+from desktop.errors import AppError
+from desktop.server_time import ServerTime
+from desktop.store import cache_file
+from desktop.store.db import open_cache
+from desktop.store.envelope import EnvelopeMaker
+from desktop.store.keys import DataKeys
+from desktop.store.outbox import Outbox
+from desktop.store.outbox_recovery import open_recovered
+from desktop.store.profile import ProfilePaths, keep_reserve
+from desktop.store.refold import cache_seq, decided_reviews, refold, refold_all
+from domain.uuid7 import Uuid7Source
+
+SEARCH_CACHE_KIB = 64 * 1024
+_CACHE_KIB = 8 * 1024
+_CLOSE_LIMIT_S = 5.0
+
+
+@dataclass(frozen=True)
+class StoreParts:
+    """What the stores are made with."""
+
+    paths: ProfilePaths
+    clock: Clock
+    zone: ZoneInfo
+    server_time: ServerTime
+    ids: Uuid7Source
+    boot_id: str
+
+
+class Stores:
+    """The outbox belongs to its lane; the cache has one connection a thread and purpose."""
+
+    def __init__(self, parts: StoreParts) -> None:
+        self._parts = parts
+        self._guard = threading.RLock()
+        self._outbox: Outbox | None = None
+        self._terminal_token = ""
+        self._cache_key: bytearray | None = None
+        self._connections: dict[tuple[int, str], apsw.Connection] = {}
+
+    @property
+    def outbox(self) -> Outbox:
+        """The open outbox; AppError ``not_signed_in`` before the first sign-in."""
+        if self._outbox is None:
+            raise AppError("not_signed_in")
+        return self._outbox
+
+    @property
+    def outbox_open(self) -> bool:
+        return self._outbox is not None
+
+    @property
+    def cache_open(self) -> bool:
+        return self._cache_key is not None
+
+    @property
+    def terminal_token(self) -> str:
+        """The terminal's bearer, empty while the outbox is closed."""
+        return self._terminal_token
+
+    def open_outbox(self, keys: DataKeys, terminal_id: str) -> Outbox:
+        """Open and recover it in the calling thread, which owns it from now on."""
+        if self._outbox is None:
+            parts = self._parts
+            maker = EnvelopeMaker(terminal_id, parts.clock, parts.server_time, parts.boot_id)
+            opened = open_recovered(parts.paths, keys.outbox, parts.clock.now())
+            self._outbox = Outbox(opened, parts.paths, maker, parts.ids, parts.clock, parts.zone)
+            keep_reserve(parts.paths)
+            self._outbox.prune()
+        self._terminal_token = keys.terminal_token
+        return self._outbox
+
+    def close_outbox(self) -> None:
+        """In its own thread."""
+        if self._outbox is not None:
+            self._outbox.close()
+            self._outbox = None
+        self._terminal_token = ""
+
+    def open_cache(self, key: bytes) -> bool:
+        """Give the cache its key; True if it was damaged, absent or of another schema and is empty.
+
+        The outbox must be open, in the calling thread: what waits there is laid over the rows.
+        """
+        with self._guard:
+            emptied = cache_file.prepare(self._parts.paths, key, self._parts.clock.now())
+            self._cache_key = bytearray(key)
+        self.refold_all()
+        return emptied
+
+    def close_cache(self) -> None:
+        """Drop the key and every connection; readers under way are interrupted."""
+        with self._guard:
+            if self._cache_key is not None:
+                self._cache_key[:] = bytes(len(self._cache_key))
+            self._cache_key = None
+            self._close_connections()
+
+    def reading(self) -> apsw.Connection:
+        """This thread's connection for reads; AppError ``locked``."""
+        return self._connection("read")
+
+    def searching(self) -> apsw.Connection:
+        """This thread's connection for the search, with the large page cache."""
+        return self._connection("search")
+
+    def writing(self) -> apsw.Connection:
+        """This thread's connection for writes."""
+        return self._connection("write")
+
+    def replace_cache(self, fresh: Path) -> None:
+        """Put a finished cache file in the place of the present one.
+
+        Readers begin anew on the next call; the caller refolds in the outbox lane.
+        """
+        with self._guard:
+            self._check_open()
+            self._close_connections()
+            cache_file.swap(self._parts.paths, fresh)
+
+    def refold_all(self) -> None:
+        """Lay what waits in the outbox over the whole cache; in the outbox's thread."""
+        connection = self.writing()
+        self.outbox.overlay_after(cache_seq(connection))
+        refold_all(connection, self.outbox.overlay)
+
+    def refold(self, meter_ids: Iterable[int]) -> None:
+        """Lay what waits over these meters, if the cache is open."""
+        if self.cache_open:
+            refold(self.writing(), meter_ids, self.outbox.overlay)
+
+    def after_exchange(self) -> frozenset[int]:
+        """In the outbox's thread, after verdicts and pages: decided reviews, what fell back.
+
+        The meters whose visible row may have changed.
+        """
+        if not self.cache_open:
+            return frozenset()
+        connection = self.writing()
+        for op_id, effective in decided_reviews(connection, self.outbox.reviews()):
+            self.outbox.settle_review(op_id, effective=effective)
+        self.outbox.overlay_after(cache_seq(connection))
+        meters = self.outbox.overlay.meters()
+        refold(connection, meters, self.outbox.overlay)
+        return meters
+
+    def cache_key(self) -> bytes:
+        """For whoever makes a new cache file; AppError ``locked``."""
+        with self._guard:
+            return bytes(self._check_open())
+
+    def _check_open(self) -> bytearray:
+        if self._cache_key is None:
+            raise AppError("locked")
+        return self._cache_key
+
+    def _connection(self, purpose: str) -> apsw.Connection:
+        place = (threading.get_ident(), purpose)
+        with self._guard:
+            key = self._check_open()
+            connection = self._connections.get(place)
+            if connection is None:
+                size = SEARCH_CACHE_KIB if purpose == "search" else _CACHE_KIB
+                connection = open_cache(
+                    self._parts.paths.cache,
+                    bytes(key),
+                    read_only=purpose != "write",
+                    page_cache_kib=size,
+                )
+                self._connections[place] = connection
+            return connection
+
+    def _close_connections(self) -> None:
+        until = time.monotonic() + _CLOSE_LIMIT_S
+        for connection in self._connections.values():
+            with contextlib.suppress(apsw.ConnectionClosedError):
+                connection.interrupt()
+            while not _closed(connection) and time.monotonic() < until:
+                time.sleep(0.001)  # another thread is inside a statement that was interrupted
+        self._connections.clear()
+
+
+def _closed(connection: apsw.Connection) -> bool:
+    try:
+        connection.close(force=True)
+    except (apsw.ThreadingViolationError, apsw.BusyError):
+        return False
+    return True
