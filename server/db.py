@@ -67,9 +67,12 @@ class Database:
     def session(self, *, write: bool = True) -> Iterator[Connection]:
         """One transaction in the calling thread, for commands of the console."""
         with self.engine.connect() as conn:
-            options = conn.execution_options(tric_write=write)
-            with options.begin():
-                yield options
+            conn.execution_options(tric_write=write)
+            if not write and conn.dialect.name == "postgresql":
+                # Several queries of one read must see one moment, as they do on SQLite.
+                conn.execution_options(isolation_level="REPEATABLE READ")
+            with conn.begin():
+                yield conn
 
     def close(self) -> None:
         """Let running transactions end, then close every connection."""

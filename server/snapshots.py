@@ -88,6 +88,8 @@ class Snapshots:
 
     def _load(self) -> dict[str, SnapshotManifest]:
         """Snapshots of an earlier run of the same database; those of another one are removed."""
+        for half in self._directory.glob("*.building"):
+            shutil.rmtree(half, ignore_errors=True)
         kept: dict[str, SnapshotManifest] = {}
         for folder in self._directory.glob("*/"):
             try:

@@ -6,66 +6,27 @@ import hashlib
 import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import httpx
 import msgspec
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 
-from api_client.commands import EnterReading
 from api_client.models.replica import Meter
 from server import audit, changes
 from server.meters.tables import readings
 from server.operations import operations
 from server.staff import commands
 from tests.support import small_city
-from tests.support.office import Clerk, Desk, RunningOffice, running_office
-
-
-@dataclass
-class City:
-    """A served small city, a terminal in it and two clerks at it."""
-
-    office: RunningOffice
-    desk: Desk
-    kassir: Clerk
-    starshiy: Clerk
-
-    def cursor(self) -> str:
-        with self.office.office.db.session(write=False) as conn:
-            return changes.position(conn).cursor
-
-    def count(self, column: Any) -> int:
-        with self.office.office.db.session(write=False) as conn:
-            return int(conn.execute(select(func.count(column))).scalar_one())
+from tests.support.office_city import City, reading, served_city
 
 
 @pytest.fixture
 def city(tmp_path: Path) -> Iterator[City]:
-    with running_office(f"sqlite:///{tmp_path}/office.db") as office, office.client() as http:
-        with office.office.db.session() as conn:
-            small_city.fill(conn)
-        office.add_clerk("kassir", "cashier", "Иванова А. С.")
-        office.add_clerk("starshiy", "senior", "Старшая С. С.")
-        office.add_clerk("pasport", "passport")
-        desk = office.enrol(http)
-        yield City(office, desk, desk.sign_in("kassir"), desk.sign_in("starshiy"))
-
-
-def reading(value_e4: int = 1_240_000, **changed: Any) -> EnterReading:
-    entered = EnterReading(
-        meter_id=small_city.COLD,
-        account_id=small_city.ACCOUNT,
-        period=202611,
-        taken_on="2026-11-20",
-        values_e4=(value_e4,),
-        source="counter",
-        seen_reading_id="",
-    )
-    return msgspec.structs.replace(entered, **changed)
+    with served_city(f"sqlite:///{tmp_path}/office.db") as served:
+        yield served
 
 
 def results_text(reply: httpx.Response) -> str:
