@@ -40,6 +40,8 @@ def by_near_surname(found: Gather, words: Sequence[str]) -> None:
     """One mistake in the surname; each near surname gets its share of the rows."""
     if found.count >= _ENOUGH or len(words[0]) < _LEAST_TYPO_LETTERS:
         return
+    if found.count and _is_surname(found, words[0]):
+        return
     near = _near(found, words[0])
     shares = (max(1, found.room // len(near)), 0) if len(near) > 1 else (0,)
     for share in shares:
@@ -55,6 +57,11 @@ def _payers_then_owners(found: Gather, words: Sequence[str]) -> None:
         payers = sql.PAYERS_PROBED
     found.take(payers[shape], _ranges(kept), "name")
     found.take(sql.OWNERS[shape], _ranges(kept), "owner")
+
+
+def _is_surname(found: Gather, word: str) -> bool:
+    values = (word, after_prefix(word), 1)
+    return bool(found.read(sql.SURNAME_COUNT, values)[0][0])
 
 
 def _few_names(found: Gather, word: str) -> bool:

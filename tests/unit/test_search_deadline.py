@@ -1,0 +1,67 @@
+"""Search under time: a frame is its limit, a newer keystroke ends it, what was found is kept."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from pathlib import Path
+
+import apsw
+import pytest
+
+from desktop.store.db import open_cache
+from desktop.store.search import FRAME_S, Search
+from tests.support.cache_files import KEY, keyed_cache
+from tests.support.synthetic_city import SyntheticCity
+
+
+@pytest.fixture(scope="module")
+def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[apsw.Connection]:
+    city = SyntheticCity(3000)
+    path: Path = keyed_cache(city, tmp_path_factory.mktemp("deadline"), bodies=False)
+    connection = open_cache(path, KEY, read_only=True)
+    yield connection
+    connection.close()
+
+
+class Ticking:
+    """A clock that moves a millisecond at each look."""
+
+    def __init__(self) -> None:
+        self._ticks = itertools.count()
+
+    def __call__(self) -> float:
+        return next(self._ticks) / 1000
+
+
+def test_a_search_that_takes_too_long_ends(cache: apsw.Connection) -> None:
+    slow = Search(cache, budget_s=0.003, now=Ticking())
+    assert slow.find("нетникого нигде").cut
+    unhurried = Search(cache, budget_s=60.0, now=Ticking())
+    assert not unhurried.find("нетникого нигде").cut
+
+
+def test_rows_found_before_the_deadline_are_kept(cache: apsw.Connection) -> None:
+    class OneQueryThenLate:
+        def __init__(self) -> None:
+            self.looks = 0
+
+        def __call__(self) -> float:
+            self.looks += 1
+            return 0.0 if self.looks <= 2 else 1.0
+
+    result = Search(cache, now=OneQueryThenLate()).find("алиев")
+    assert result.cut
+    assert result.more
+    assert result.rows
+
+
+def test_a_newer_keystroke_ends_the_search(cache: apsw.Connection) -> None:
+    search = Search(cache, budget_s=60.0)
+    assert search.find("иванов", stale=lambda: True).cut
+    assert not search.find("иванов", stale=lambda: False).cut
+    assert not search.find("иванов").cut
+
+
+def test_the_frame_is_sixteen_milliseconds() -> None:
+    assert FRAME_S == 0.016
