@@ -37,6 +37,8 @@ houses = Table(
     Column("common_area_e2", BigInteger, nullable=False, server_default="0"),
     # Space-separated categories that choose among tariffs and norms («electric_stove»).
     Column("categories", Text, nullable=False, server_default=""),
+    # Space-separated codes of services the house does not receive; empty: all of the city's.
+    Column("without_services", Text, nullable=False, server_default=""),
     Index("uq_houses_address", "settlement", "street", "number", unique=True),
 )
 
@@ -111,6 +113,7 @@ owners = Table(
     Column("share_den", Integer, nullable=False, server_default="1"),
     Column("since", Text, nullable=False, server_default=""),
     Column("until", Text, nullable=False, server_default=""),
+    sqlite_with_rowid=False,
 )
 
 residents = Table(
@@ -122,6 +125,7 @@ residents = Table(
     Column("relation", Text, nullable=False, server_default=""),
     Column("since", Text, nullable=False, server_default=""),
     Column("until", Text, nullable=False, server_default=""),
+    sqlite_with_rowid=False,
 )
 
 benefits = Table(

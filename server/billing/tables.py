@@ -76,13 +76,6 @@ norms = Table(
     Column("act", Text, nullable=False, server_default=""),
 )
 
-account_services = Table(
-    "account_services",
-    metadata,
-    Column("account_id", BigInteger, ForeignKey("accounts.id"), primary_key=True),
-    Column("service_id", BigInteger, ForeignKey("services.id"), primary_key=True),
-)
-
 bills = Table(
     "bills",
     metadata,
@@ -121,4 +114,5 @@ penalties = Table(
     Column("period", Integer, primary_key=True),
     Column("service_id", BigInteger, ForeignKey("services.id"), primary_key=True),
     Column("amount_kopecks", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
 )

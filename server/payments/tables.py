@@ -17,6 +17,8 @@ payments = Table(
     Column("channel", Text, nullable=False),
     Column("place", Text, nullable=False, server_default=""),
     Column("number", Text, nullable=False, server_default=""),
+    # The closed month whose bills count this payment; 0 until one does.
+    Column("counted_in", Integer, nullable=False, server_default="0"),
     CheckConstraint("amount_kopecks > 0", name="amount_positive"),
     Index("ix_payments_account_paid_at", "account_id", "paid_at"),
 )
@@ -28,4 +30,5 @@ payment_parts = Table(
     Column("period", Integer, primary_key=True),
     Column("service_id", BigInteger, primary_key=True),
     Column("amount_kopecks", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
 )

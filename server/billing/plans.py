@@ -1,0 +1,119 @@
+"""Plans of a month for the houses of one run: rates read once, one plan a house and period."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from sqlalchemy import Connection
+
+from api_client.models.replica import Norm, Service, Supplier, Tariff
+from domain.charge_plan import HouseInput, MonthPlan, RateBook, plan_month, rate_book
+from domain.settings import OfficeSettings
+from server import replica
+
+EXECUTORS_GROUPS = ("housing", "soi")
+ONE_RATE, DAY, NIGHT = "electricity", "electricity_day", "electricity_night"
+
+
+@dataclass(frozen=True)
+class HouseFacts:
+    """What of a house its charges depend on; ``without`` are codes of services it does not get."""
+
+    id: int
+    executor_id: int
+    total_area_e2: int
+    common_area_e2: int
+    categories: frozenset[str] = frozenset()
+    without: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Rates:
+    """Services with their prices and norms, as they stand in the office's books."""
+
+    services: tuple[Service, ...]
+    tariffs: tuple[Tariff, ...]
+    norms: tuple[Norm, ...]
+    policies: dict[int, str]
+
+    def ids(self) -> dict[str, int]:
+        """Service ids by code."""
+        return {service.code: service.id for service in self.services}
+
+
+@dataclass
+class Plans:
+    """Plans made as they are asked for; ``forget`` when a house is done with."""
+
+    rates: Rates
+    rules: OfficeSettings
+    _books: dict[tuple[int, frozenset[str]], RateBook] = field(default_factory=dict)
+    _plans: dict[tuple[int, int], MonthPlan] = field(default_factory=dict)
+
+    def of(self, house: HouseFacts, period: int) -> MonthPlan:
+        """The plan of the house and month."""
+        key = (house.id, period)
+        found = self._plans.get(key)
+        if found is None:
+            area = HouseInput(
+                total_area_e2=house.total_area_e2,
+                common_area_e2=house.common_area_e2,
+                categories=house.categories,
+            )
+            found = plan_month(period, self._book(house), area, self.rules)
+            self._plans[key] = found
+        return found
+
+    def forget(self) -> None:
+        """Drop the plans made so far: a city of 25,000 houses need not stay in memory."""
+        self._plans.clear()
+
+    def _book(self, house: HouseFacts) -> RateBook:
+        key = (house.executor_id, house.without)
+        found = self._books.get(key)
+        if found is None:
+            services = [
+                _of_executor(service, house.executor_id)
+                for service in self.rates.services
+                if service.code not in house.without
+            ]
+            found = rate_book(services, self.rates.tariffs, self.rates.norms, self.rates.policies)
+            self._books[key] = found
+        return found
+
+
+def received(plan: MonthPlan, two_rate: bool) -> frozenset[int]:
+    """The services an account gets: light is charged by day and night where its meter has zones,
+    by one rate elsewhere.
+    """
+    spared = {ONE_RATE} if two_rate else {DAY, NIGHT}
+    return frozenset(one.service_id for one in plan.services if one.code not in spared)
+
+
+def zone_services(ids: dict[str, int], service_id: int, zones: int) -> tuple[int, ...]:
+    """The service each zone of a meter is charged by; ``ids``: service ids by code."""
+    if zones == 1 or service_id != ids.get(ONE_RATE):
+        return (service_id,) * zones
+    return tuple(ids[NIGHT if index == 1 else DAY] for index in range(zones))
+
+
+def load_rates(conn: Connection) -> Rates:
+    """All services, tariffs, norms and recalculation policies."""
+
+    suppliers = [row for row in replica.all_rows(conn, "supplier") if isinstance(row, Supplier)]
+    return Rates(
+        services=tuple(
+            row for row in replica.all_rows(conn, "service") if isinstance(row, Service)
+        ),
+        tariffs=tuple(row for row in replica.all_rows(conn, "tariff") if isinstance(row, Tariff)),
+        norms=tuple(row for row in replica.all_rows(conn, "norm") if isinstance(row, Norm)),
+        policies={supplier.id: supplier.recalc_policy for supplier in suppliers},
+    )
+
+
+def _of_executor(service: Service, executor_id: int) -> Service:
+    """Upkeep of a house and its common property is what its own managing company supplies."""
+    if executor_id and service.group in EXECUTORS_GROUPS:
+        fields = {name: getattr(service, name) for name in service.__struct_fields__}
+        return Service(**{**fields, "supplier_id": executor_id})
+    return service
