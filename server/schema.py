@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sqlalchemy import Index
+
 from server import audit, changes, identity, operations
 from server.accounts import tables as account_tables
 from server.billing import tables as billing_tables
@@ -22,5 +24,15 @@ TABLES_OF = (
     staff_tables,
 )
 """The modules that add tables to the MetaData by being imported."""
+
+# Two terminals at once must not both make a reading effective, whatever the code above believes.
+Index(
+    "uq_readings_one_effective",
+    meter_tables.readings.c.meter_id,
+    meter_tables.readings.c.period,
+    unique=True,
+    sqlite_where=meter_tables.readings.c.state == "effective",
+    postgresql_where=meter_tables.readings.c.state == "effective",
+)
 
 __all__ = ["TABLES_OF", "metadata"]
