@@ -48,6 +48,10 @@ class ApiClient:
                     raise
             self._sleep(pause_s)
 
+    def abort(self) -> None:
+        """End every request under way, from any thread: the program is closing."""
+        self._transport.abort()
+
     def close(self) -> None:
         """Close idle connections."""
         self._transport.close()

@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import logging
 import secrets
+import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.client import HTTPException
 from http.cookiejar import DefaultCookiePolicy
@@ -52,6 +54,7 @@ class Call:
     body: bytes | None = field(default=None, repr=False)
     expect: str = "application/json"
     cap_bytes: int = ANSWER_MAX_BYTES
+    read_s: float = 0.0  # for a reply that takes its time; 0 is the usual
     digest_required: bool = False
 
     @property
@@ -87,6 +90,8 @@ class Transport:
         self._timeouts = timeouts or Timeouts()
         self._monotonic_s = monotonic_s
         self._agent = agent
+        self._guard = threading.Lock()
+        self._burning: set[Fuse] = set()
         self._session = requests.Session()
         self._session.trust_env = False
         self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
@@ -101,14 +106,21 @@ class Transport:
         """Close idle connections."""
         self._session.close()
 
+    def abort(self) -> None:
+        """End every request under way, from any thread: the program is closing."""
+        with self._guard:
+            burning = tuple(self._burning)
+        for fuse in burning:
+            fuse.burn()
+
     def send(self, call: Call) -> Reply:
         """The whole reply of a 200; raises Unreachable, BadReply or Refused for anything else."""
         request_id = secrets.token_hex(8)
         request = self._prepare(call, request_id)
         sent_s = self._monotonic_s()
-        with Fuse(self._timeouts.total_s) as fuse:
+        with Fuse(self._timeouts.total_s) as fuse, self._abortable(fuse):
             try:
-                status, headers, body = self._receive(request, call.cap_bytes)
+                status, headers, body = self._receive(request, call)
             except ApiError as error:
                 error.request_id = request_id
                 raise
@@ -170,19 +182,29 @@ class Transport:
         )
         return self._session.prepare_request(request)
 
+    @contextmanager
+    def _abortable(self, fuse: Fuse) -> Iterator[None]:
+        with self._guard:
+            self._burning.add(fuse)
+        try:
+            yield
+        finally:
+            with self._guard:
+                self._burning.discard(fuse)
+
     def _receive(
-        self, request: PreparedRequest, cap_bytes: int
+        self, request: PreparedRequest, call: Call
     ) -> tuple[int, Mapping[str, str], bytes]:
         with self._session.send(
             request,
             stream=True,
             allow_redirects=False,
-            timeout=(self._timeouts.connect_s, self._timeouts.read_s),
+            timeout=(self._timeouts.connect_s, call.read_s or self._timeouts.read_s),
         ) as reply:
             headers = _lower(reply.headers)
             if headers.get("content-encoding", "").strip().lower() not in _ENCODINGS:
                 raise BadReply("encoding", status=reply.status_code)
-            return reply.status_code, headers, _read(reply.raw, cap_bytes, reply.status_code)
+            return reply.status_code, headers, _read(reply.raw, call.cap_bytes, reply.status_code)
 
 
 def checked_url(url: str) -> str:

@@ -23,6 +23,7 @@ from api_client.transport import CHUNK_MAX_BYTES, Call, Reply
 
 MAX_BATCH = 50
 MAX_PAGE = 500
+SNAPSHOT_READ_S = 40.0
 _TIME_MIN_MS, _TIME_MAX_MS = (
     1_577_836_800_000,
     4_102_444_800_000,
@@ -82,7 +83,9 @@ class SyncResource:
 
     def manifest(self, terminal_token: str) -> SnapshotManifest:
         """The newest snapshot: its chunks, digests and the cursor to go on from."""
-        reply = self._send(Call("GET", "/v1/snapshot", token=terminal_token))
+        # The server may be building one and says so after 20 s at the latest.
+        call = Call("GET", "/v1/snapshot", token=terminal_token, read_s=SNAPSHOT_READ_S)
+        reply = self._send(call)
         manifest = decode(reply.body, SnapshotManifest, request_id=reply.request_id)
         if manifest.schema != SCHEMA:
             raise BadReply("schema", request_id=reply.request_id)

@@ -44,3 +44,9 @@ def exchange_once(ctx: Context) -> ExchangeSummary:
         pending=counts.unsent,
         error=tally.error,
     )
+
+
+def exchange_soon(ctx: Context) -> None:
+    """F5: an exchange at once, whatever it was waiting for; its end is told by the bus."""
+    if isinstance(ctx.sync, SyncWorker):
+        ctx.sync.wake("user")

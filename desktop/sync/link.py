@@ -9,7 +9,7 @@ BREAKER_FAILURES = 3
 STRANGE_REPLIES = 3
 PAUSE_S = 300.0
 _PROBE_MIN_S, _PROBE_MAX_S = 15.0, 60.0
-_PAUSE_CODES = {401: "auth_expired", 403: "terminal_forbidden", 426: "update_needed"}
+_PAUSE_CODES = {401: "auth_expired", 403: "terminal_revoked", 426: "update_needed"}
 _WRONG_ADDRESS = frozenset({404, 405, 421})
 
 

@@ -155,7 +155,7 @@ class Performer:
             if not cache.replace(plain, manifest):
                 return m.Applied(done=False)
         except AppError as error:
-            if error.code != "snapshot_unreadable":
+            if error.code != "snapshot_damaged":
                 raise
             fetch.discard()
             raise BadReply("snapshot_damaged") from error

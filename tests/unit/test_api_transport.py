@@ -273,6 +273,7 @@ class Authority:
     """A certificate authority of the test and servers under it."""
 
     def __init__(self, folder: Path) -> None:
+        folder.mkdir(exist_ok=True)
         self.ca = trustme.CA()
         self.file = folder / "ca.pem"
         self.ca.cert_pem.write_to_path(str(self.file))
@@ -280,6 +281,13 @@ class Authority:
     def context(self, name: str, **kind: datetime) -> ssl.SSLContext:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         self.ca.issue_cert(name, **kind).configure_cert(context)  # type: ignore[arg-type]
+        return context
+
+    def self_signed(self) -> ssl.SSLContext:
+        """A server that shows the authority's own certificate."""
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        with self.ca.private_key_pem.tempfile() as key, self.ca.cert_pem.tempfile() as cert:
+            context.load_cert_chain(cert, key)
         return context
 
 
@@ -294,16 +302,34 @@ def test_the_office_authority_is_trusted_and_no_other(tmp_path: Path) -> None:
 
 def test_a_certificate_of_another_host_or_past_its_day_is_refused(tmp_path: Path) -> None:
     office = Authority(tmp_path)
-    long_ago = datetime(2020, 1, 1, tzinfo=UTC)
+    stranger = Authority(tmp_path / "stranger")
     for context in (
         office.context("another.example"),
-        office.context("127.0.0.1", not_after=long_ago),
+        office.context("127.0.0.2"),
+        office.context("*.0.0.1"),
+        office.context("127.0.0.1", not_after=datetime(2020, 1, 1, tzinfo=UTC)),
+        office.context("127.0.0.1", not_before=datetime(2090, 1, 1, tzinfo=UTC)),
+        stranger.context("127.0.0.1"),
+        stranger.self_signed(),
     ):
         with StubServer(always(answer(b"{}")), context) as server:
             with pytest.raises(Unreachable) as caught:
                 Transport(server.url, ca_file=str(office.file)).send(GET)
             assert caught.value.code == "tls"
             assert not server.heard
+
+
+def test_closing_the_program_ends_a_request_that_hangs() -> None:
+    def hang(request: Heard) -> Iterator[bytes]:
+        transport.abort()
+        server.stopping.wait(5)
+        yield b""
+
+    with StubServer(hang) as server:
+        transport = Transport(server.url)
+        with pytest.raises(Unreachable):
+            transport.send(POST)
+        assert not server.stopping.is_set(), "the server was still holding it"
 
 
 def test_a_busy_read_is_repeated_twice_and_a_mutation_never() -> None:

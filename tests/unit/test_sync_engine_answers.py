@@ -147,7 +147,7 @@ def test_each_failure_of_the_whole_request_has_one_meaning(error: ApiError, stat
     ("error", "code"),
     [
         (AuthExpired(401, "auth_expired"), "auth_expired"),
-        (Forbidden(403, "terminal_revoked"), "terminal_forbidden"),
+        (Forbidden(403, "terminal_revoked"), "terminal_revoked"),
         (NotFound(404, "not_found"), "wrong_address"),
         (Refused(405, "http_405"), "wrong_address"),
         (Refused(421, "http_421"), "wrong_address"),

@@ -17,10 +17,10 @@ from desktop.events import Changed
 from desktop.store.cache_read import CacheReader
 from desktop.store.cache_schema import schema_parts
 from desktop.store.cache_write import CacheWriter
-from tests.support.desk_kit import RealDesk, change, meter, with_reading
 from tests.support.engine_desk import reply_to, verdict
 from tests.support.exchange_kit import ScriptedServer, packed
 from tests.support.store_kit import enter
+from tests.support.stores_desk import RealDesk, change, meter, with_reading
 
 
 @dataclass
