@@ -18,11 +18,21 @@ from desktop.documents.bill_model import (
     Sums,
 )
 from desktop.documents.bill_qr import payment_code
+from domain.addresses import address_text
 from domain.settings import OfficeSettings
 
 _GROUPS = ("housing", "soi", "utility", "capital_repair", "other")
 _SUMS = tuple(field.name for field in fields(Sums))
 _UNKNOWN_SERVICE = "Услуга №"
+
+
+@dataclass(frozen=True)
+class BillCatalog:
+    """What all documents of an office share."""
+
+    services: Mapping[int, Service]
+    suppliers: Mapping[int, Supplier]
+    settings: OfficeSettings
 
 
 @dataclass(frozen=True)
@@ -32,9 +42,7 @@ class BillSources:
     account: Account
     house: House
     bills: tuple[Bill, ...]
-    services: Mapping[int, Service]
-    suppliers: Mapping[int, Supplier]
-    settings: OfficeSettings
+    catalog: BillCatalog
 
 
 def compose_bill(sources: BillSources, options: BillOptions) -> BillDocument:
@@ -55,9 +63,9 @@ def compose_bill(sources: BillSources, options: BillOptions) -> BillDocument:
         from_period=first.period,
         to_period=last.period,
         options=options,
-        office=_office(sources.settings),
-        payee=party(sources.suppliers.get(sources.settings.payee_supplier_id)),
-        executor=party(sources.suppliers.get(last.executor_id)),
+        office=_office(sources.catalog.settings),
+        payee=party(sources.catalog.suppliers.get(sources.catalog.settings.payee_supplier_id)),
+        executor=party(sources.catalog.suppliers.get(last.executor_id)),
         payer=last.payer,
         address=postal_address(sources.house, account.flat),
         total_area_e2=last.total_area_e2,
@@ -80,19 +88,20 @@ def compose_bill(sources: BillSources, options: BillOptions) -> BillDocument:
         recalculations=_recalculation_lines(sources),
         months=_month_lines(sources) if len(sources.bills) > 1 else (),
         growth_limit_e2=last.growth_limit_e2,
-        window_from_day=sources.settings.window_from_day,
-        window_to_day=sources.settings.window_to_day,
+        window_from_day=sources.catalog.settings.window_from_day,
+        window_to_day=sources.catalog.settings.window_to_day,
         qr=b"",
     )
-    code = payment_code(document, account, sources.settings.qr_encoding)
+    code = payment_code(document, account, sources.catalog.settings.qr_encoding)
     return replace(document, qr=code)
 
 
 def postal_address(house: House, flat: str) -> str:
-    """«625000, г Тюмень, ул Широтная, д 104, кв 27»; a flat named by itself keeps its word."""
-    place = f"кв\u00a0{flat}" if flat[:1].isdigit() else flat
-    parts = (house.postcode, house.settlement, house.street, f"д\u00a0{house.number}", place)
-    return ", ".join(part for part in parts if part)
+    """«625000, г Тюмень, ул Широтная, д 104, кв 27»; no line ends after «д» or «кв»."""
+    address = address_text(house.settlement, house.street, house.number, flat)
+    for word in (", д ", ", кв "):
+        address = address.replace(word, f"{word.rstrip()}\u00a0")
+    return f"{house.postcode}, {address}" if house.postcode else address
 
 
 def party(supplier: Supplier | None) -> Party:
@@ -122,7 +131,7 @@ def _service_lines(sources: BillSources, options: BillOptions) -> tuple[ServiceL
                 seen.get((row.service_id, row.supplier_id), -1) + 1
             )
             rows.setdefault((row.service_id, row.supplier_id, twin), []).append((month, row))
-    ordered = sorted(rows, key=lambda key: _place(sources.services.get(key[0]), key))
+    ordered = sorted(rows, key=lambda key: _place(sources.catalog.services.get(key[0]), key))
     count = len(sources.bills)
     return tuple(_service_line(sources, options, rows[key], count) for key in ordered)
 
@@ -138,7 +147,7 @@ def _service_line(
     sources: BillSources, options: BillOptions, rows: list[tuple[int, ChargeRow]], months: int
 ) -> ServiceLine:
     last = rows[-1][1]
-    service = sources.services.get(last.service_id)
+    service = sources.catalog.services.get(last.service_id)
     tariffs = {row.tariff_e6 for _, row in rows}
     coefficients = {row.coefficient_e2 for _, row in rows}
     methods = {row.method for _, row in rows}
@@ -181,7 +190,7 @@ def _meter_lines(sources: BillSources) -> tuple[MeterLine, ...]:
     lines: dict[tuple[int, str, str], MeterLine] = {}
     for bill in sources.bills:
         for meter in bill.meters:
-            service = sources.services.get(meter.service_id)
+            service = sources.catalog.services.get(meter.service_id)
             key = (meter.service_id, meter.serial, meter.zone_name)
             earlier = lines.get(key)
             lines[key] = MeterLine(
@@ -204,7 +213,7 @@ def _meter_lines(sources: BillSources) -> tuple[MeterLine, ...]:
 def _reference_lines(sources: BillSources) -> tuple[ReferenceLine, ...]:
     lines = []
     for fact in sources.bills[-1].reference:
-        service = sources.services.get(fact.service_id)
+        service = sources.catalog.services.get(fact.service_id)
         lines.append(
             ReferenceLine(
                 service=service.name if service else f"{_UNKNOWN_SERVICE}{fact.service_id}",
@@ -222,8 +231,8 @@ def _recalculation_lines(sources: BillSources) -> tuple[RecalculationLine, ...]:
     return tuple(
         RecalculationLine(
             period=bill.period,
-            service=sources.services[fact.service_id].name
-            if fact.service_id in sources.services
+            service=sources.catalog.services[fact.service_id].name
+            if fact.service_id in sources.catalog.services
             else f"{_UNKNOWN_SERVICE}{fact.service_id}",
             reason=fact.reason,
             amount=fact.amount,

@@ -7,7 +7,8 @@ from desktop.documents.bill_columns import LEFT, RIGHT, WIDTH
 from desktop.documents.bill_head import LABEL, SMALL, STRONG, VALUE
 from desktop.documents.bill_model import BillDocument
 from desktop.documents.paper_table import HEAD_FILL
-from desktop.documents.qr_draw import QUIET_MODULES, qr_path, qr_rows
+from desktop.documents.qr_draw import QUIET_MODULES, qr_path
+from desktop.documents.qr_plate import qr_rows
 from desktop.documents.sheet import PAGE_HEIGHT, Sheet, Style, wrap
 from domain.accounts import format_account
 from domain.words import amount_in_words

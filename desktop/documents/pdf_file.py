@@ -7,7 +7,6 @@ cut from the glyphs all pages used. The same drawings give the same bytes.
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, BinaryIO
@@ -16,7 +15,7 @@ from reportlab.pdfbase import pdfdoc
 from reportlab.pdfgen.canvas import Canvas
 
 from desktop.documents.pdf_fonts import font_objects, wide_font_objects
-from desktop.documents.sheet import PAGE_HEIGHT, PAGE_WIDTH, Drawing
+from desktop.documents.sheet import PAGE_HEIGHT, PAGE_WIDTH, Drawing, packed
 
 MakeForm = Callable[[str], Drawing]
 _PRODUCER = "tric-desk"
@@ -76,7 +75,7 @@ class PdfFile:
         page = pdfdoc.PDFPage()
         page.pagewidth, page.pageheight = PAGE_WIDTH, PAGE_HEIGHT
         page.Resources = pdfdoc.PDFObjectReference(_RESOURCES)
-        page.Contents = self._doc.Reference(self._stream(drawing.operators, {}))
+        page.Contents = self._doc.Reference(self._stream(drawing, {}))
         self._note(drawing)
         self._doc.addPage(page)
         self._write_object(page.__InternalName__)
@@ -108,7 +107,7 @@ class PdfFile:
         drawing = self._make_form(name)
         self._note(drawing)
         form = self._stream(
-            drawing.operators,
+            drawing,
             {
                 "Type": pdfdoc.PDFName("XObject"),
                 "Subtype": pdfdoc.PDFName("Form"),
@@ -126,11 +125,12 @@ class PdfFile:
         for name, chars in drawing.rare.items():
             self._rare.setdefault(name, set()).update(chars)
 
-    def _stream(self, content: bytes, entries: dict[str, object]) -> Any:
+    def _stream(self, drawing: Drawing, entries: dict[str, object]) -> Any:
+        ready = drawing if drawing.is_packed else packed(drawing, self._level)
         filters = {"Filter": pdfdoc.PDFName("FlateDecode")}
         return pdfdoc.PDFStream(
             dictionary=pdfdoc.PDFDictionary(filters | entries),
-            content=zlib.compress(content, self._level),
+            content=ready.operators,
         )
 
     def _write_object(self, name: str) -> None:

@@ -31,7 +31,8 @@ def font_objects(doc: Any, name: str, codes: frozenset[int], level: int) -> obje
             "BaseFont": pdfdoc.PDFName(base),
             "FirstChar": first,
             "LastChar": last,
-            "Widths": pdfdoc.PDFArray(widths[first : last + 1]),
+            # As text: reportlab would format each number by a call.
+            "Widths": "[{}]".format(" ".join(map(str, widths[first : last + 1]))),
             "ToUnicode": doc.Reference(_packed(unicode_map(codes), level), f"unicode{name}"),
             "FontDescriptor": doc.Reference(descriptor, f"descriptor{name}"),
         }

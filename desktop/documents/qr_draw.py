@@ -5,19 +5,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-import segno
-
 QUIET_MODULES = 4
-# The automatic choice of a mask costs five times the symbol itself and readers do not need it.
-_MASK = 2
 _RUN = re.compile("1+")
 _PIECE = 12
-
-
-def qr_rows(payload: bytes) -> tuple[str, ...]:
-    """The rows of the symbol from the top, a dark module is «1»; level M, byte mode."""
-    symbol = segno.make(payload, error="m", boost_error=False, micro=False, mode="byte", mask=_MASK)
-    return tuple("".join("1" if module & 1 else "0" for module in row) for row in symbol.matrix)
 
 
 def qr_path(rows: tuple[str, ...]) -> str:

@@ -7,8 +7,9 @@ states.
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from desktop.documents.paper_codes import CODE_OF, encode
@@ -32,13 +33,20 @@ class Style:
 @dataclass(frozen=True)
 class Drawing:
     """Finished operators; ``codes`` are the glyphs used by font name, ``rare`` the characters drawn
-    from the full files, ``forms`` the names of the fixed parts it shows.
+    from the full files, ``forms`` the names of the fixed parts it shows, ``is_packed`` tells that
+    the operators are compressed already.
     """
 
     operators: bytes
     codes: dict[str, frozenset[int]]
     rare: dict[str, frozenset[str]]
     forms: frozenset[str]
+    is_packed: bool = False
+
+
+def packed(drawing: Drawing, level: int) -> Drawing:
+    """The drawing with its operators compressed, ready to be written."""
+    return replace(drawing, operators=zlib.compress(drawing.operators, level), is_packed=True)
 
 
 class Sheet:

@@ -18,7 +18,7 @@ from api_client.models.replica import (
     Service,
     Supplier,
 )
-from desktop.documents.bill_compose import BillSources
+from desktop.documents.bill_compose import BillCatalog, BillSources
 from domain.money import charge_kopecks
 from domain.settings import OfficeSettings
 
@@ -171,6 +171,6 @@ def sources(
 ) -> BillSources:
     """What the composer asks for, the golden bill if none is given."""
     return BillSources(
-        ACCOUNT, HOUSE, bills or (make_bill(lines),), services_of(lines),
-        {1: CENTRE, 11: EXECUTOR}, settings,
+        ACCOUNT, HOUSE, bills or (make_bill(lines),),
+        BillCatalog(services_of(lines), {1: CENTRE, 11: EXECUTOR}, settings),
     )  # fmt: skip
