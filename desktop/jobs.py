@@ -80,6 +80,11 @@ class Jobs:
         self._lock = threading.Lock()
         self._lanes: dict[str, _Lane] = {}
 
+    @property
+    def post(self) -> Post:
+        """Deliver a call to the UI thread: for progress out of a running job."""
+        return self._post
+
     def submit(
         self,
         lane: str,

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
-from pathlib import Path
 
 from desktop.errors import AppError
 from desktop.program import Program
-from desktop.services import accounts, bills
+from desktop.services import accounts, bills, papers
 from desktop.verbs.printing import print_line, print_progress
 from desktop.verbs.signing import sign_in
 from domain.periods import parse_period
@@ -23,7 +21,7 @@ def run_bill(program: Program, arguments: argparse.Namespace) -> int:
     last = parse_period(arguments.to) if arguments.to else first
     account_id = accounts.by_number(program.context, arguments.account)
     document = bills.compose(program.context, account_id, first, last, bills.BillOptions())
-    write_whole(arguments.output, bills.pdf(program.context, document))
+    papers.save(arguments.output, bills.pdf(program.context, document))
     print_line(f"Квитанция сохранена: {arguments.output}")
     return 0
 
@@ -60,17 +58,3 @@ def run_verify(program: Program, arguments: argparse.Namespace) -> int:
         return 0
     print(text, file=sys.stderr)
     return 1
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file so that no half of it is ever seen; a full disk is a clear error."""
-    part = path.with_name(f"{path.name}.part")
-    try:
-        with part.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise AppError("file.not_saved", folder=str(path.parent), why=error.strerror) from error

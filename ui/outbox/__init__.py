@@ -1,0 +1,1 @@
+"""«Исходящие»: what waits, what was sent, what a person has to decide."""

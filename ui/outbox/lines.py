@@ -1,0 +1,115 @@
+"""Outbox items as lines of the table and words of the panel; knows no Qt widgets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from zoneinfo import ZoneInfo
+
+from desktop.services.outbox import OutboxItem, OutboxLabel
+from domain.readings import format_reading
+from ui import format as shown
+from ui.messages import sentence
+from ui.table_model import Cell, Column, Row
+
+COLUMNS = (
+    Column("Время", 64),
+    Column("Операция", 214),
+    Column("Абонент"),
+    Column("Значение", 132, "right"),
+    Column("Состояние", 128),
+)
+STATES: dict[str, tuple[str, str]] = {
+    "queued": ("В очереди", "neutral"),
+    "blocked": ("В очереди", "neutral"),
+    "sending": ("Отправляется", "accent"),
+    "unknown": ("Уточняем…", "warning"),
+    "acked": ("Отправлено", "success"),
+    "review": ("Конфликт", "danger"),
+    "rejected": ("Проверить", "warning"),
+    "parked": ("Проверить", "warning"),
+    "superseded": ("Заменено", "neutral"),
+    "closed": ("Отозвано", "neutral"),
+}
+_KINDS = {
+    "EnterReading": ("Показание", "gauge"),
+    "ReplaceReading": ("Замена показания", "switch-horizontal"),
+    "UndoReading": ("Отмена показания", "arrow-back-up"),
+}
+NEED_DECISION = frozenset({"review", "rejected", "parked"})
+SENT = frozenset({"acked", "superseded", "closed"})
+FILTERS = ("Все", "Требуют решения", "Отправлено")
+
+
+def kept_by(index: int, item: OutboxItem) -> bool:
+    """True when the segment of the filter shows the item."""
+    if index == 1:
+        return item.state in NEED_DECISION
+    if index == 2:
+        return item.state in SENT
+    return True
+
+
+def lines(
+    items: Iterable[OutboxItem], labels: Mapping[str, OutboxLabel], zone: ZoneInfo
+) -> tuple[Row, ...]:
+    """One line an item, newest first as given."""
+    return tuple(_line(item, labels.get(item.op_id), zone) for item in items)
+
+
+def operation(item: OutboxItem, label: OutboxLabel | None) -> str:
+    """«Показание ХВС, ванная»."""
+    words = _KINDS.get(item.kind, (item.kind, "history"))[0]
+    if label is None:
+        return words
+    place = f", {label.place}" if label.place else ""
+    return f"{words} {label.service_name}{place}"
+
+
+def values_text(item: OutboxItem, label: OutboxLabel | None) -> str:
+    """«318,4120» or «120,5 / 51,2» for zones; a dash when the operation has no value."""
+    values = item.body.get("values_e4")
+    if not values:
+        return shown.DASH
+    decimals = label.decimals if label else 4
+    return " / ".join(format_reading(int(value), decimals) for value in values)
+
+
+def resident(label: OutboxLabel | None) -> str:
+    """«Лаптева Н. И., ЛС 7206 271 540»."""
+    if label is None:
+        return shown.DASH
+    name = shown.short_name(shown.full_name(*label.payer))
+    return f"{name}, ЛС {shown.account(label.account_number)}"
+
+
+def explanation(item: OutboxItem) -> str:
+    """What happened to an item, in one sentence."""
+    if item.state in NEED_DECISION:
+        return sentence(item.code or "invalid", **item.fields)
+    if item.state == "unknown":
+        return "Ответ сервера не дошёл. Программа уточняет исход сама, повторять не нужно."
+    if item.state in ("queued", "blocked", "sending"):
+        return "Сохранено на этом компьютере и уйдёт само, когда есть связь."
+    if item.state == "closed":
+        return f"Отозвано. Причина: {item.reason or shown.DASH}"
+    if item.state == "superseded":
+        return "Заменено более поздней операцией."
+    return sentence(item.code, **item.fields) if item.code else "Сервер подтвердил."
+
+
+def _line(item: OutboxItem, label: OutboxLabel | None, zone: ZoneInfo) -> Row:
+    state, tone = STATES[item.state]
+    icon = _KINDS.get(item.kind, ("", "history"))[1]
+    at = shown.time(item.created_at, zone)
+    what, who, value = operation(item, label), resident(label), values_text(item, label)
+    return Row(
+        (
+            Cell(at, tint="text2"),
+            Cell(what, icon=icon, weight=500),
+            Cell(who),
+            Cell(value, weight=600),
+            Cell(state, tone=tone),
+        ),
+        key=item.op_id,
+        spoken=f"{at}, {what}, {who}, {value}, {state}",
+    )
