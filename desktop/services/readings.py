@@ -26,6 +26,7 @@ from desktop.services.reading_sheets import (
     house_sheet,
     sheet,
 )
+from desktop.session import Actor
 from domain import reading_facts
 from domain.errors import InputError
 from domain.periods import reading_period
@@ -153,14 +154,12 @@ def enter_many(ctx: Context, entries: Sequence[Entry]) -> tuple[EnterResult, ...
 
     def run() -> tuple[EnterResult, ...]:
         results: list[EnterResult] = []
-        for entry in entries:
-            try:
-                command, version = _enter_command(ctx, entry)
-                op_id = ctx.outbox.add(command, actor, base_version=version)
-                results.append(EnterResult(entry.meter_id, op_id, None))
-            except AppError as error:
-                results.append(EnterResult(entry.meter_id, None, error))
-        told(ctx, [one.meter_id for one in results if one.op_id])
+        try:
+            for entry in entries:
+                results.append(_entered(ctx, entry, actor))  # noqa: PERF401 - kept on a stop
+        finally:
+            # Whatever stops the rest, what was queued is queued and must be seen.
+            told(ctx, [one.meter_id for one in results if one.op_id])
         return tuple(results)
 
     return ctx.in_outbox_lane(run)
@@ -219,6 +218,15 @@ def undo(ctx: Context, meter_id: int, reading_id: str, reason: str = "") -> str:
         return queue(ctx, command, actor, base_version=meter.version)
 
     return ctx.in_outbox_lane(run)
+
+
+def _entered(ctx: Context, entry: Entry, actor: Actor) -> EnterResult:
+    try:
+        command, version = _enter_command(ctx, entry)
+        op_id = ctx.outbox.add(command, actor, base_version=version)
+    except AppError as error:
+        return EnterResult(entry.meter_id, None, error)
+    return EnterResult(entry.meter_id, op_id, None)
 
 
 def _enter_command(ctx: Context, entry: Entry) -> tuple[EnterReading, int]:

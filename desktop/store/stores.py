@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import threading
 import time
 from collections.abc import Iterable
@@ -16,7 +17,7 @@ from desktop.clock import Clock
 from desktop.errors import AppError
 from desktop.server_time import ServerTime
 from desktop.store import cache_file
-from desktop.store.db import open_cache
+from desktop.store.db import DATABASE_TROUBLE, open_cache
 from desktop.store.envelope import EnvelopeMaker
 from desktop.store.keys import DataKeys
 from desktop.store.outbox import Outbox
@@ -24,6 +25,8 @@ from desktop.store.outbox_recovery import open_recovered
 from desktop.store.profile import ProfilePaths, keep_reserve
 from desktop.store.refold import cache_seq, decided_reviews, refold, refold_all
 from domain.uuid7 import Uuid7Source
+
+log = logging.getLogger(__name__)
 
 SEARCH_CACHE_KIB = 64 * 1024
 _CACHE_KIB = 8 * 1024
@@ -140,9 +143,15 @@ class Stores:
         refold_all(connection, self.outbox.overlay)
 
     def refold(self, meter_ids: Iterable[int]) -> None:
-        """Lay what waits over these meters, if the cache is open."""
-        if self.cache_open:
-            refold(self.writing(), meter_ids, self.outbox.overlay)
+        """Lay what waits over these meters, if the cache is open.
+
+        Never fails: what was queued is durable, and the next opening folds everything anew.
+        """
+        try:
+            if self.cache_open:
+                refold(self.writing(), meter_ids, self.outbox.overlay)
+        except (AppError, *DATABASE_TROUBLE) as error:
+            log.warning("refold left for the next opening: %s", type(error).__name__)
 
     def after_exchange(self) -> frozenset[int]:
         """In the outbox's thread, after verdicts and pages: decided reviews, what fell back.

@@ -1,142 +1,309 @@
-"""A terminal with its real stores, its real lanes and an exchange, in a folder of a test."""
+"""A whole desk without window and network: real stores and lanes, an office made of signatures."""
 
 from __future__ import annotations
 
 import hashlib
+from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import msgspec
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from api_client.commands import Command
-from api_client.models.replica import Meter, Reading
-from api_client.models.sync import Change
+from api_client.errors import AuthExpired, Unreachable
+from api_client.models.auth import (
+    Clerk,
+    Delegation,
+    Enrolled,
+    EnrolmentFile,
+    EnrolRequest,
+    Role,
+    SignedIn,
+    SignInRequest,
+)
+from api_client.models.replica import (
+    Account,
+    House,
+    Meter,
+    Norm,
+    Owner,
+    Reading,
+    Service,
+    Setting,
+    Supplier,
+)
 from desktop.clock import StoppedClock, utc_ms
+from desktop.config import Config
+from desktop.context import Context
 from desktop.events import Bus, Changed
 from desktop.jobs import Jobs
 from desktop.server_time import ServerTime
-from desktop.store.cache_read import CacheReader
-from desktop.store.keys import DataKeys
+from desktop.session import Session
+from desktop.store.cache_write import CacheWriter
+from desktop.store.db import transaction
+from desktop.store.device_key import DeviceKeys
+from desktop.store.keys import KeyVault
 from desktop.store.profile import ProfilePaths
 from desktop.store.stores import StoreParts, Stores
-from desktop.sync import assembly
-from desktop.sync.assembly import ExchangeApi
-from desktop.sync.worker import SyncWorker
+from desktop.sync.messages import LinkState
+from domain.canonical import canonical_json
+from domain.terminal_token import sign_in_token
 from domain.uuid7 import Uuid7Source
-from tests.support.store_kit import NOW, OUTBOX_KEY, ZONE, actor
+from tests.support.store_kit import CHEAP, NOW, ZONE, MemoryKeyring
 
-CACHE_KEY = bytes(range(64, 96))
-KEYS = DataKeys(OUTBOX_KEY, CACHE_KEY, "terminal-token")
+PASSWORD = "demo-2026"
+TOKEN = "terminal-token-terminal-token"
+OPEN_PERIOD = 202611
+METER, ACCOUNT, HOUSE, COLD = 41, 100, 3, 5
 
 
-class RealDesk:
-    """Open from the start; ``lock``, ``unlock`` and ``close`` do what the sign-in service does."""
+@dataclass
+class Office:
+    """The office's side of sign-in, with a real key; ``down`` makes it unreachable."""
 
-    def __init__(self, folder: Path, api: ExchangeApi) -> None:
-        folder.mkdir(mode=0o700, exist_ok=True)
-        self.paths = ProfilePaths(folder)
-        self.clock = StoppedClock(NOW)
-        self.bus = Bus()
-        self.events: list[Changed] = []
-        self.bus.subscribe(self.events.append)
-        self.jobs = Jobs()
-        server_time = ServerTime(self.clock)
-        count = iter(range(1, 1 << 20))
+    clock: StoppedClock
+    down: bool = False
+    days: int = 7
+    enrolments: int = 0
+    passwords: dict[str, str] = field(
+        default_factory=lambda: {"kassir": PASSWORD, "starshiy": PASSWORD, "pasport": PASSWORD}
+    )
+    roles: dict[str, Role] = field(
+        default_factory=lambda: {"kassir": "cashier", "starshiy": "senior", "pasport": "passport"}
+    )
+    key: Ed25519PrivateKey = field(
+        default_factory=lambda: Ed25519PrivateKey.from_private_bytes(b"k" * 32)
+    )
+    share: bytes = b"s" * 32
 
-        def noise(size: int) -> bytes:
-            return hashlib.sha256(f"{folder}{next(count)}".encode()).digest()[:size]
+    @property
+    def public_key(self) -> str:
+        return self.key.public_key().public_bytes_raw().hex()
 
-        ids = Uuid7Source(lambda: utc_ms(self.clock.now()), noise)
-        parts = StoreParts(self.paths, self.clock, ZONE, server_time, ids, "boot")
-        self.stores = Stores(parts)
-        shared = assembly.Desk(
-            self.paths, self.stores, self.jobs, self.bus, self.clock, server_time
+    def file(self) -> EnrolmentFile:
+        return EnrolmentFile(
+            office="ТРИЦ, ул Республики 1",
+            workplace="Окно 4",
+            server_url="http://127.0.0.1:9",
+            server_key=self.public_key,
+            code="once",
         )
-        self.worker: SyncWorker = assembly.make_worker(shared, api, lambda: 0.5)
-        self.unlock()
 
-    def unlock(self) -> None:
-        def open_stores() -> None:
-            self.stores.open_outbox(KEYS, "t-1")
-            self.stores.open_cache(CACHE_KEY)
+    def enrol(self, request: EnrolRequest) -> Enrolled:
+        self._reach()
+        self.enrolments += 1
+        return Enrolled(
+            terminal_id="t-1", token=TOKEN, office="ТРИЦ, ул Республики 1", workplace="Окно 4"
+        )
 
-        self.jobs.call("outbox", open_stores)
-        self.bus.publish(Changed("session"))
+    def sign_in(self, terminal_token: str, request: SignInRequest) -> SignedIn:
+        self._reach()
+        if terminal_token not in (TOKEN, sign_in_token(TOKEN)):
+            raise AuthExpired(401, "auth_expired")
+        if self.passwords.get(request.login) != request.password:
+            raise AuthExpired(401, "wrong_credentials")
+        clerk = Clerk(
+            id=1 + sorted(self.passwords).index(request.login),
+            login=request.login,
+            name=f"Служащий {request.login}",
+            role=self.roles[request.login],
+        )
+        return SignedIn(
+            token="live",
+            clerk=clerk,
+            delegation=self._delegation(clerk, request.public_key),
+            terminal_share=self.share.hex(),
+            server_time=utc_ms(self.clock.now()),
+        )
 
-    def lock(self) -> None:
-        self.stores.close_cache()
-        self.bus.publish(Changed("session"))
+    def sign_out(self, clerk_token: str, terminal_id: str) -> None:
+        self._reach()
+
+    def _delegation(self, clerk: Clerk, public_key: str) -> Delegation:
+        now = self.clock.now()
+        plain = Delegation(
+            id=f"d-{clerk.login}-{public_key[:6]}",
+            clerk_id=clerk.id,
+            clerk_login=clerk.login,
+            clerk_name=clerk.name,
+            role=clerk.role,
+            public_key=public_key,
+            terminal_id="t-1",
+            scope="all",
+            issued_at=utc_ms(now),
+            expires_at=utc_ms(now + timedelta(days=self.days)),
+            signature="",
+        )
+        fields = msgspec.to_builtins(plain)
+        del fields["signature"]
+        signature = self.key.sign(canonical_json(fields)).hex()
+        return msgspec.structs.replace(plain, signature=signature)
+
+    def _reach(self) -> None:
+        if self.down:
+            raise Unreachable("no_connection")
+
+
+@dataclass
+class Line:
+    """The line as a test sets it."""
+
+    state: LinkState = field(default_factory=lambda: LinkState(online=True))
+
+
+@dataclass
+class Desk:
+    """A context with what tests turn: clock, office, keyring, line; ``events`` of the bus."""
+
+    ctx: Context
+    clock: StoppedClock
+    office: Office
+    keyring: DeviceKeys
+    line: Line
+    events: list[Changed]
+    wakes: list[int]
+    closed: bool = False
 
     def close(self) -> None:
-        self.worker.stop()
-        self.stores.close_cache()
-        self.jobs.call("outbox", self.stores.close_outbox)
-        self.jobs.close()
-
-    def enter(self, command: Command) -> str:
-        """Queue a command as the readings service does."""
-
-        def add() -> str:
-            op_id = self.stores.outbox.add(command, actor())
-            self.stores.refold([command.meter_id])
-            return op_id
-
-        return self.jobs.call("outbox", add)
-
-    def state_of(self, op_id: str) -> str:
-        return self.jobs.call("outbox", lambda: self.stores.outbox.item(op_id)).state
-
-    def visible(self, meter_id: int) -> Meter | None:
-        """The meter as screens show it."""
-        return self.jobs.call("read", lambda: CacheReader(self.stores.reading()).meter(meter_id))
+        if self.closed:
+            return
+        self.closed = True
+        self.ctx.stores.close_cache()
+        self.ctx.in_outbox_lane(self.ctx.stores.close_outbox)
+        self.ctx.jobs.close()
 
 
-def meter(meter_id: int = 1, *readings: Reading, version: int = 1) -> Meter:
-    """A cold-water meter of account 100."""
-    return Meter(
-        id=meter_id,
-        version=version,
-        account_id=100,
-        service_id=3,
-        serial=f"SN-{meter_id}",
-        brand="СГВ-15",
-        place="кухня",
-        zones=1,
-        zone_names=("",),
-        digits=5,
-        decimals=3,
-        initial_e4=(0,),
-        installed_on="2020-01-10",
-        commissioned_on="2020-01-10",
-        verified_on="2024-01-10",
-        verify_until="2030-01-10",
-        removed_on="",
-        status="active",
-        remote=False,
-        readings=readings,
+def make_desk(
+    root: Path,
+    *,
+    office: Office | None = None,
+    clock: StoppedClock | None = None,
+    keyring: DeviceKeys | None = None,
+) -> Desk:
+    """A desk over this directory; give the former office, clock and keyring to start it again."""
+    root.mkdir(mode=0o700, exist_ok=True)
+    paths = ProfilePaths(root)
+    clock = clock or (office.clock if office else StoppedClock(NOW))
+    office = office or Office(clock)
+    used = keyring or MemoryKeyring()
+    if not paths.enrolment.exists():
+        paths.enrolment.write_bytes(msgspec.json.encode(office.file()))
+    bus, line, wakes = Bus(), Line(), list[int]()
+    events: list[Changed] = []
+    bus.subscribe(events.append)
+    server_time = ServerTime(clock)
+    numbers = iter(range(1, 1 << 30))
+
+    def noise(size: int) -> bytes:
+        return hashlib.sha256(f"{root}{next(numbers)}".encode()).digest()[:size]
+
+    ids = Uuid7Source(lambda: utc_ms(clock.now()), noise)
+    ctx = Context(
+        paths=paths,
+        clock=clock,
+        zone=ZONE,
+        bus=bus,
+        jobs=Jobs(),
+        session=Session(clock),
+        stores=Stores(StoreParts(paths, clock, ZONE, server_time, ids, "boot")),
+        vault=KeyVault(paths, used, lambda: utc_ms(clock.now()), CHEAP),
+        server_time=server_time,
+        config=Config(),
+        auth=office,
+        sync=line,
+        wake=lambda: wakes.append(1),
+    )
+    return Desk(ctx, clock, office, used, line, events, wakes)
+
+
+def fill(ctx: Context, *more: Any) -> None:
+    """One house, one account, one cold-water meter with six months, the settings; and ``more``."""
+    connection = ctx.stores.writing()
+    writer = CacheWriter(connection)
+    nouns: list[Any] = [house(), supplier(), service(), account(), meter(), norm(), *settings()]
+    with transaction(connection):
+        for noun in (*nouns, *more):
+            writer.upsert(type(noun).__name__.lower(), noun)
+    writer.set_meta(cursor="c1", epoch="e1", seq="10", data_as_of=str(utc_ms(NOW)))
+
+
+def reading(period: int, value_e4: int, **changes: Any) -> Reading:
+    """An effective reading from the cabinet on the 20th."""
+    plain: dict[str, Any] = {
+        "id": f"r-{period}",
+        "period": period,
+        "taken_on": f"{period // 100}-{period % 100:02d}-20",
+        "values_e4": (value_e4,),
+        "state": "effective",
+        "source": "cabinet",
+        "author": "",
+        "recorded_at": 1,
+        "reason": "",
+        "flags": (),
+        "replaces": "",
+    }
+    return Reading(**(plain | changes))
+
+
+def meter(**changes: Any) -> Meter:
+    """Six months of 6 m3 each; the last reading is 1 234,5670 of October."""
+    months = (202605, 202606, 202607, 202608, 202609, 202610)
+    readings = tuple(
+        reading(period, 12_345_670 - 60_000 * (5 - at)) for at, period in enumerate(months)
+    )
+    plain: dict[str, Any] = {
+        "id": METER, "version": 3, "account_id": ACCOUNT, "service_id": COLD,
+        "serial": "4418820", "brand": "СГВ-15", "place": "кухня", "zones": 1, "zone_names": (),
+        "digits": 5, "decimals": 4, "initial_e4": (0,), "installed_on": "2022-01-10",
+        "commissioned_on": "2022-01-12", "verified_on": "2022-01-01",
+        "verify_until": "2028-01-01", "removed_on": "", "status": "active", "remote": False,
+        "readings": readings,
+    }  # fmt: skip
+    return Meter(**(plain | changes))
+
+
+def account(**changes: Any) -> Account:
+    """Flat 27 with two residents and a debt."""
+    plain: dict[str, Any] = {
+        "id": ACCOUNT, "version": 1, "number": "7200000001", "els": "", "izhku": "",
+        "status": "active", "house_id": HOUSE, "flat": "27", "last": "Соколова",
+        "first": "Марина", "middle": "Викторовна",
+        "owners": (Owner("Соколова", "Марина", "Викторовна", 1, 1),), "phone": "9000002763",
+        "email": "", "total_area_e2": 5_000, "living_area_e2": 3_000, "heated_area_e2": 5_000,
+        "residents": 2, "balance_kopecks": 509_059, "overdue_kopecks": 100_00,
+        "penalty_kopecks": 0, "opened_on": "2015-01-01", "closed_on": "", "delivery": "paper",
+        "has_cabinet": True,
+    }  # fmt: skip
+    return Account(**(plain | changes))
+
+
+def house() -> House:
+    return House(
+        HOUSE, 1, "г Тюмень", "ул Широтная", "104", "625000", "", 1988, 9, 1, 500_000, 60_000
     )
 
 
-def change(seq: int, row: Meter) -> Change:
-    """The meter as a change on the wire."""
-    raw = msgspec.Raw(msgspec.json.encode(row))
-    return Change(
-        seq=seq, entity="meter", id=str(row.id), version=row.version, deleted=False, row=raw
-    )
+def supplier() -> Supplier:
+    return Supplier(
+        1, 1, "ООО «Росводоканал Тюмень»", "Росводоканал", "", "", "", "", "", "", "", "", "",
+        "", "", "", "", "average_only",
+    )  # fmt: skip
 
 
-def with_reading(row: Meter, op_id: str, value_e4: int) -> Meter:
-    """The meter after the server took a command."""
-    taken = Reading(
-        id=op_id,
-        period=202611,
-        taken_on="2026-11-20",
-        values_e4=(value_e4,),
-        state="effective",
-        source="counter",
-        author="Гладкова О. П.",
-        recorded_at=utc_ms(NOW),
-        reason="",
-        flags=(),
-        replaces="",
-    )
-    return msgspec.structs.replace(row, version=row.version + 1, readings=(*row.readings, taken))
+def service(**changes: Any) -> Service:
+    plain: dict[str, Any] = {
+        "id": COLD, "version": 1, "code": "cold_water", "name": "Холодное водоснабжение",
+        "short_name": "ХВС", "unit": "м3", "group": "utility", "base": "meter",
+        "supplier_id": 1, "order": 2, "hard_limit_e4": 300_000, "window_from_day": 15,
+        "window_to_day": 25,
+    }  # fmt: skip
+    return Service(**(plain | changes))
+
+
+def norm() -> Norm:
+    return Norm(1, 1, COLD, "дом с ваннами", "person", 4_200_000, "2020-01-01", "", "")
+
+
+def settings() -> tuple[Setting, ...]:
+    return (Setting("open_period", 1, str(OPEN_PERIOD)), Setting("history_months", 1, "24"))
