@@ -27,7 +27,6 @@ from desktop.store.envelope import boot_id
 from desktop.store.keys import KeyVault
 from desktop.store.profile import ProfileLock, ProfilePaths, default_root, open_profile
 from desktop.store.sealing import KdfParams
-from desktop.store.snapshot_file import write_snapshot
 from desktop.store.stores import StoreParts, Stores
 from desktop.sync.assembly import Desk, make_stream, make_worker
 from desktop.sync.stream import EventStreamWorker
@@ -74,6 +73,8 @@ class Program:
 
     def close(self) -> None:
         """End everything in the order that loses nothing; the outbox is on disk already."""
+        if self._api is not None:
+            self._api.abort()
         if self.stream is not None:
             self.stream.stop()
         if self.worker is not None:
@@ -163,8 +164,8 @@ def assemble(
     worker = stream = None
     if api is not None:
         desk = Desk(paths, stores, jobs, bus, clock, server_time)
-        worker = make_worker(desk, api, _rng.random, write_snapshot)
-        stream = make_stream(desk, api, worker, _rng.random)
+        worker = make_worker(desk, api, _rng.random)
+        stream = make_stream(desk, api.events, worker, _rng.random)
     context = Context(
         paths=paths,
         clock=clock,
@@ -181,6 +182,11 @@ def assemble(
         wake=worker.wake if worker is not None else _stay,
     )
     return Program(context, worker, stream, demo, lock, api, lambda: stop_logging(handler))
+
+
+def known_url(context: Context) -> str:
+    """The office server of this profile, empty before enrolment."""
+    return context.config.server_url or _remembered_url(context.paths, context.vault)
 
 
 def _stay() -> None:
