@@ -99,7 +99,21 @@ def openapi_document() -> dict[str, Any]:
     schemas = document.setdefault("components", {}).setdefault("schemas", {})
     schemas.update(components())
     document["components"]["schemas"] = dict(sorted(schemas.items()))
+    document["components"]["securitySchemes"] = {
+        name: {"type": "http", "scheme": "bearer"} for name in ("terminal", "clerk")
+    }
+    for item in document["paths"].values():
+        for operation in item.values():
+            operation["security"] = _security_of(operation)
     return document
+
+
+def _security_of(operation: dict[str, Any]) -> list[dict[str, list[str]]]:
+    """Whose token opens a route: a clerk's is good at its own terminal, so its id is asked for."""
+    if "401" not in operation["responses"]:
+        return []
+    asked = {parameter["name"] for parameter in operation.get("parameters", ())}
+    return [{"clerk" if "X-Terminal-Id" in asked else "terminal": []}]
 
 
 def openapi_text() -> str:

@@ -259,7 +259,8 @@ def test_pages_follow_each_other_without_gaps(city: City) -> None:
         for _ in range(3):
             changes.note_many(conn, [("meter", 11), ("meter", 12), ("account", 1), ("house", 1)])
         changes.note(conn, "account", 999_999)
-    seen, more = [], True
+    seen: list[dict[str, Any]] = []
+    more = True
     while more:
         wish = {"protocol": 1, "cursor": cursor, "want_changes": True, "limit": 2, "commands": []}
         page = city.desk.http.post("/v1/sync", headers=city.desk.bearer, json=wish).json()

@@ -13,8 +13,8 @@ from server.app import routers
 from tests.support.office import Clerk, Desk, RunningOffice, running_office
 
 ROLES: tuple[Role, ...] = ("cashier", "consultant", "passport", "senior", "admin")
-ALL = frozenset(ROLES)
-ADMIN = frozenset({"admin"})
+ALL: frozenset[Role] = frozenset(ROLES)
+ADMIN: frozenset[Role] = frozenset({"admin"})
 NOBODY: frozenset[Role] = frozenset()
 
 # route -> roles whose token opens it, whether the terminal's token opens it, and a body if any.
@@ -71,7 +71,7 @@ def all_routes() -> set[tuple[str, str]]:
         for router in routers()
         for route in router.routes
         if isinstance(route, APIRoute)
-        for method in route.methods
+        for method in route.methods or ()
     }
     assert found, "the routes are listed in another way now"
     return found
