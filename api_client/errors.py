@@ -10,7 +10,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from email.utils import parsedate_to_datetime
 from typing import Any, ClassVar
 
 import msgspec
@@ -153,6 +152,8 @@ def retry_after_s(headers: Mapping[str, str]) -> float | None:
 
 def _seconds_to_date(until: str, now: str) -> float:
     """The distance of two HTTP dates: by the server's own Date, so our clock does not matter."""
+    from email.utils import parsedate_to_datetime  # 14 ms, and dates come once in a blue moon
+
     try:
         return (parsedate_to_datetime(until) - parsedate_to_datetime(now)).total_seconds()
     except (ValueError, TypeError):

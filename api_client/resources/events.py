@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from http.client import HTTPException
 
 from requests import RequestException
@@ -13,18 +12,10 @@ from urllib3.exceptions import HTTPError
 
 from api_client.errors import BadReply, Unreachable
 from api_client.fuse import Fuse
+from api_client.replies import ServerEvent
 from api_client.transport import Call, trouble_of
 
 MAX_EVENT_BYTES = 64 * 1024
-
-
-@dataclass(frozen=True)
-class ServerEvent:
-    """One event; ``id`` goes back as Last-Event-ID when the stream is opened again."""
-
-    name: str
-    text: str
-    id: str
 
 
 class EventStream:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import msgspec
 
@@ -19,6 +18,7 @@ from api_client.models.sync import (
     SyncRequest,
     Verdict,
 )
+from api_client.replies import Exchanged
 from api_client.transport import CHUNK_MAX_BYTES, Call, Reply
 
 MAX_BATCH = 50
@@ -46,19 +46,6 @@ class _Outer(
     sha256: str
     cursor: str
     server_time: msgspec.Raw = msgspec.Raw(b"0")
-
-
-@dataclass(frozen=True)
-class Exchanged:
-    """A sound reply; ``set_aside`` counts rows and verdicts that could not be read.
-
-    ``server_time`` in the reply is 0 when it is no time; ``sent_s``, ``received_s`` are monotonic.
-    """
-
-    reply: SyncReply
-    set_aside: int
-    sent_s: float
-    received_s: float
 
 
 class SyncResource:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
 
 from api_client.retry import Rng
 from desktop.clock import Clock
@@ -13,19 +12,9 @@ from desktop.server_time import ServerTime
 from desktop.store.profile import ProfilePaths
 from desktop.store.stores import Stores
 from desktop.sync.cache_side import CacheSide
-from desktop.sync.ports import HealthApi, Parts, SyncApi
-from desktop.sync.stream import EventsApi, EventStreamWorker
+from desktop.sync.ports import ExchangeApi, Parts
+from desktop.sync.stream import EventStreamWorker, StreamApi
 from desktop.sync.worker import SyncWorker
-
-
-class ExchangeApi(Protocol):
-    """What the exchange uses of ``ApiClient``."""
-
-    @property
-    def sync(self) -> SyncApi: ...
-
-    @property
-    def health(self) -> HealthApi: ...
 
 
 @dataclass(frozen=True)
@@ -45,8 +34,7 @@ def make_worker(desk: Desk, api: ExchangeApi, rng: Rng) -> SyncWorker:
     fresh = desk.paths.cache.with_name("cache.new")
     worker = SyncWorker(
         Parts(
-            sync=api.sync,
-            health=api.health,
+            api=api,
             terminal_token=lambda: desk.stores.terminal_token,
             outbox=lambda: desk.stores.outbox,
             cache=CacheSide(desk.stores, desk.jobs, fresh),
@@ -73,6 +61,6 @@ def make_worker(desk: Desk, api: ExchangeApi, rng: Rng) -> SyncWorker:
     return worker
 
 
-def make_stream(desk: Desk, events: EventsApi, worker: SyncWorker, rng: Rng) -> EventStreamWorker:
+def make_stream(desk: Desk, api: StreamApi, worker: SyncWorker, rng: Rng) -> EventStreamWorker:
     """The listener that wakes the exchange, not started."""
-    return EventStreamWorker(events, lambda: desk.stores.terminal_token, worker.wake, rng)
+    return EventStreamWorker(api, lambda: desk.stores.terminal_token, worker.wake, rng)

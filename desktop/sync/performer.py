@@ -70,7 +70,7 @@ class Performer:
             case m.Fill():
                 return self._fill()
             case m.Probe():
-                self._parts.health.get()
+                self._parts.api.health.get()
                 return m.Probed()
             case _:
                 self._told(effect)
@@ -110,7 +110,7 @@ class Performer:
             self._publish("outbox", op_ids)
         sent_at = self._parts.clock.now()
         self.tally = replace(self.tally, sent=self.tally.sent + len(op_ids), error="")
-        exchanged = self._parts.sync.exchange(self._token(), request)
+        exchanged = self._parts.api.sync.exchange(self._token(), request)
         round_trip_s = exchanged.received_s - exchanged.sent_s
         self._parts.server_time.note(exchanged.reply.server_time, sent_at, round_trip_s)
         if exchanged.set_aside:
@@ -149,7 +149,7 @@ class Performer:
         key = cache.part_key()
         if key is None:
             return m.Applied(done=False)
-        fetch = SnapshotFetch(self._parts.sync, self._token(), self._parts.parts_folder, key)
+        fetch = SnapshotFetch(self._parts.api.sync, self._token(), self._parts.parts_folder, key)
         try:
             manifest, plain = fetch.fetch(utc_ms(self._parts.server_time.now()), self._progress)
             if not cache.replace(plain, manifest):

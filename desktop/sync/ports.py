@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from api_client.models.sync import Envelope, Health, SnapshotManifest, SyncReply, SyncRequest
-from api_client.resources.sync import Exchanged
+from api_client.replies import Exchanged
 from desktop.clock import Clock
 from desktop.events import Bus
 from desktop.sync.messages import CacheHead, Settled
@@ -75,6 +75,16 @@ class HealthApi(Protocol):
     def get(self) -> Health: ...
 
 
+class ExchangeApi(Protocol):
+    """What the exchange uses of ``ApiClient``; asked for at each use, so it may come late."""
+
+    @property
+    def sync(self) -> SyncApi: ...
+
+    @property
+    def health(self) -> HealthApi: ...
+
+
 class ServerTimePort(Protocol):
     """Learns the server's time from answers."""
 
@@ -97,8 +107,7 @@ class Parts:
     empty then. ``parts_folder`` keeps the sealed chunks of an unfinished snapshot.
     """
 
-    sync: SyncApi
-    health: HealthApi
+    api: ExchangeApi
     terminal_token: Callable[[], str]
     outbox: Callable[[], OutboxPort]
     cache: CachePort

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Protocol
 
 from api_client.errors import ApiError
-from api_client.resources.events import ServerEvent
+from api_client.replies import ServerEvent
 from api_client.retry import Rng, full_jitter_s
 from desktop.sync.messages import Reason
 
@@ -31,17 +31,24 @@ class EventsApi(Protocol):
     def open(self, terminal_token: str, last_event_id: str = "") -> OpenStream: ...
 
 
+class StreamApi(Protocol):
+    """What the listener uses of ``ApiClient``; asked for at each opening, so it may come late."""
+
+    @property
+    def events(self) -> EventsApi: ...
+
+
 class EventStreamWorker:
     """Wakes the exchange at every event; a stream that opens again proves that the line is back."""
 
     def __init__(
         self,
-        events: EventsApi,
+        api: StreamApi,
         terminal_token: Callable[[], str],
         wake: Callable[[Reason], None],
         rng: Rng,
     ) -> None:
-        self._events = events
+        self._api = api
         self._token = terminal_token
         self._wake = wake
         self._rng = rng
@@ -68,7 +75,7 @@ class EventStreamWorker:
 
     def listen_once(self) -> None:
         """One stream from its opening to its end; raises ApiError as the wire does."""
-        stream = self._events.open(self._token(), self._last_id)
+        stream = self._api.events.open(self._token(), self._last_id)
         with self._guard:
             if self._stopping.is_set():
                 stream.close()

@@ -70,7 +70,7 @@ class Ledger:
 def desk(folder: Path, url: str) -> tuple[Terminal, ApiClient]:
     terminal = Terminal(folder)
     api = ApiClient(Transport(url, timeouts=FEW))
-    parts = replace(terminal.parts, sync=api.sync, health=api.health)
+    parts = replace(terminal.parts, api=api)
     terminal.worker = SyncWorker(parts, lambda: 0.5)
     return terminal, api
 
@@ -154,7 +154,7 @@ def test_a_slow_drip_ends_and_the_command_is_asked_for_again(tmp_path: Path) -> 
         terminal, _ = desk(tmp_path, server.url)
         slow = Transport(server.url, timeouts=Timeouts(2, 2, 0.3))
         api = ApiClient(slow)
-        parts = replace(terminal.parts, sync=api.sync)
+        parts = replace(terminal.parts, api=api)
         worker = SyncWorker(parts, lambda: 0.5)
         terminal.outbox.commands = [envelope(1)]
         assert worker.run_once().error in ("timeout", "cut")

@@ -22,7 +22,7 @@ from api_client.models.sync import (
     SyncReply,
     SyncRequest,
 )
-from api_client.resources.sync import Exchanged
+from api_client.replies import Exchanged
 from desktop.clock import StoppedClock, utc_ms
 from desktop.errors import AppError
 from desktop.events import Bus, Changed
@@ -178,6 +178,21 @@ def packed(plain: bytes, chunk_bytes: int, **other: Any) -> tuple[SnapshotManife
     return SnapshotManifest(**fields), chunks
 
 
+@dataclass(frozen=True)
+class Wire:
+    """The server's side as ``ApiClient`` groups it."""
+
+    server: ScriptedServer
+
+    @property
+    def sync(self) -> ScriptedServer:
+        return self.server
+
+    @property
+    def health(self) -> ScriptedServer:
+        return self.server
+
+
 class NoLanes:
     """Runs lane work in the caller's thread."""
 
@@ -213,8 +228,7 @@ class Terminal:
         self.events: list[Changed] = []
         self.bus.subscribe(self.events.append)
         self.parts = Parts(
-            sync=self.server,
-            health=self.server,
+            api=Wire(self.server),
             terminal_token=lambda: self.token,
             outbox=lambda: self.outbox,
             cache=self.cache,

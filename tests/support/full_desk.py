@@ -86,7 +86,7 @@ class FullDesk:
     def _connect(self, url: str) -> None:
         self.api = ApiClient(Transport(url, timeouts=QUICK))
         self.worker = assembly.make_worker(self.shared, self.api, lambda: 0.5)
-        self.stream = assembly.make_stream(self.shared, self.api.events, self.worker, lambda: 0.5)
+        self.stream = assembly.make_stream(self.shared, self.api, self.worker, lambda: 0.5)
 
     def move_to(self, office: RunningOffice) -> None:
         """The same terminal before another server process."""

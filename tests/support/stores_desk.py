@@ -19,7 +19,7 @@ from desktop.store.keys import DataKeys
 from desktop.store.profile import ProfilePaths
 from desktop.store.stores import StoreParts, Stores
 from desktop.sync import assembly
-from desktop.sync.assembly import ExchangeApi
+from desktop.sync.ports import ExchangeApi
 from desktop.sync.worker import SyncWorker
 from domain.uuid7 import Uuid7Source
 from tests.support.store_kit import NOW, OUTBOX_KEY, ZONE, actor

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
@@ -18,24 +17,9 @@ from desktop.store.cache_read import CacheReader
 from desktop.store.cache_schema import schema_parts
 from desktop.store.cache_write import CacheWriter
 from tests.support.engine_desk import reply_to, verdict
-from tests.support.exchange_kit import ScriptedServer, packed
+from tests.support.exchange_kit import ScriptedServer, Wire, packed
 from tests.support.store_kit import enter
 from tests.support.stores_desk import RealDesk, change, meter, with_reading
-
-
-@dataclass
-class Wire:
-    """The server's side as ``ApiClient`` groups it."""
-
-    server: ScriptedServer
-
-    @property
-    def sync(self) -> ScriptedServer:
-        return self.server
-
-    @property
-    def health(self) -> ScriptedServer:
-        return self.server
 
 
 def plain_cache() -> bytes:

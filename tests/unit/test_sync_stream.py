@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from api_client.errors import ApiError, Unreachable
-from api_client.resources.events import ServerEvent
+from api_client.replies import ServerEvent
 from desktop.sync.stream import EventStreamWorker
 
 WAKE = ServerEvent("wake", '{"seq": 8}', "8")
@@ -39,6 +39,10 @@ class FakeEvents:
         self._streams = list(streams)
         self.last_ids: list[str] = []
         self.opened = threading.Event()
+
+    @property
+    def events(self) -> FakeEvents:
+        return self
 
     def open(self, terminal_token: str, last_event_id: str = "") -> FakeStream:
         self.last_ids.append(last_event_id)
