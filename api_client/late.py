@@ -63,11 +63,16 @@ class LateApiClient:
     def events(self) -> EventsResource:
         return self._client().events
 
-    def close(self) -> None:
-        """End whatever is under way; the program is closing."""
+    def abort(self) -> None:
+        """End every request under way, from any thread: the program is closing."""
         with self._guard:
             if self._made is not None:
                 self._made.abort()
+
+    def close(self) -> None:
+        """Close idle connections."""
+        with self._guard:
+            if self._made is not None:
                 self._made.close()
 
     def _client(self) -> ApiClient:

@@ -9,8 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from api_client.client import ApiClient
-from api_client.transport import Transport
+from api_client.late import LateApiClient
 from desktop.clock import Clock, SystemClock, utc_ms
 from desktop.config import load_config
 from desktop.context import Context, NoLink
@@ -61,7 +60,7 @@ class Program:
     stream: EventStreamWorker | None
     demo: DemoServer | None
     _lock: ProfileLock
-    _api: ApiClient | None
+    _api: LateApiClient | None
     _close_log: object
 
     def start(self) -> None:
@@ -160,12 +159,13 @@ def assemble(
     stores = Stores(StoreParts(paths, clock, OFFICE_ZONE, server_time, ids, boot))
     url = start.server_url or config.server_url or _remembered_url(paths, vault)
     connected = bool(url) and not start.offline
-    api = ApiClient(Transport(url)) if connected else None
+    # The HTTP library is loaded at the first request, not before the first paint.
+    api = LateApiClient(lambda: (url, None), "tric-desk") if connected else None
     worker = stream = None
     if api is not None:
         desk = Desk(paths, stores, jobs, bus, clock, server_time)
         worker = make_worker(desk, api, _rng.random)
-        stream = make_stream(desk, api.events, worker, _rng.random)
+        stream = make_stream(desk, api, worker, _rng.random)
     context = Context(
         paths=paths,
         clock=clock,
