@@ -76,7 +76,7 @@ def claim(conn: Connection, envelope: Envelope, now_ms: int) -> bool:
         "verdict": "",
     }
     statement = insert(operations).values(row).on_conflict_do_nothing(index_elements=["op_id"])
-    return conn.execute(statement).rowcount == 1
+    return conn.execute(statement.returning(operations.c.op_id)).first() is not None
 
 
 def settle(conn: Connection, op_id: str, effect: Effect, verdict: bytes) -> None:
