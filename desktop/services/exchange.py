@@ -15,7 +15,7 @@ class ExchangeSummary:
 
     ``sent``, ``accepted``, ``refused`` (held, rejected or parked) and ``received`` (rows) are of
     this exchange; ``unknown`` and ``pending`` (all unsent, unknown included) are of the outbox
-    after it. ``error`` is the code that ended it early, empty when all went through.
+    after it.
     """
 
     sent: int
@@ -25,14 +25,18 @@ class ExchangeSummary:
     received: int
     cursor: str
     pending: int
-    error: str = ""
 
 
 def exchange_once(ctx: Context) -> ExchangeSummary:
-    """Send what waits, fetch what changed; AppError ``offline`` when it must not be connected."""
+    """Send what waits, fetch what changed.
+
+    AppError with the code of what ended it early: nothing is lost by that, the next one goes on.
+    """
     if not isinstance(ctx.sync, SyncWorker):
-        raise AppError("offline")
+        raise AppError("no_connection")
     tally = ctx.sync.run_once()
+    if tally.error:
+        raise AppError(tally.error)
     counts = ctx.outbox.counts()
     return ExchangeSummary(
         sent=tally.sent,
@@ -42,7 +46,6 @@ def exchange_once(ctx: Context) -> ExchangeSummary:
         received=tally.received,
         cursor=ctx.sync.cursor,
         pending=counts.unsent,
-        error=tally.error,
     )
 
 
