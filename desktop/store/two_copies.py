@@ -11,6 +11,9 @@ from desktop.store.db import transaction
 from desktop.store.profile import ProfilePaths, free_reserve
 from desktop.store.tape import Tape, TapeRecord
 
+# A limit, a quota and a full disk look alike from here; the journal may not even be made.
+NO_SPACE = (apsw.FullError, apsw.IOError, apsw.CantOpenError)
+
 Change = Callable[[apsw.Connection], None]
 
 
@@ -36,7 +39,7 @@ class TwoCopies:
                 change(connection)
         except BaseException as error:
             self._take_back()
-            if isinstance(error, apsw.Error):
+            if isinstance(error, NO_SPACE):
                 raise AppError("disk_full") from error
             raise
 
@@ -45,7 +48,7 @@ class TwoCopies:
         try:
             with transaction(self._connection) as connection:
                 change(connection)
-        except (apsw.FullError, apsw.IOError) as error:
+        except NO_SPACE as error:
             if not free_reserve(self._paths):
                 raise AppError("disk_full") from error
             with transaction(self._connection) as connection:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
+import secrets
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -193,12 +193,7 @@ def make_desk(
     events: list[Changed] = []
     bus.subscribe(events.append)
     server_time = ServerTime(clock)
-    numbers = iter(range(1, 1 << 30))
-
-    def noise(size: int) -> bytes:
-        return hashlib.sha256(f"{root}{next(numbers)}".encode()).digest()[:size]
-
-    ids = Uuid7Source(lambda: utc_ms(clock.now()), noise)
+    ids = Uuid7Source(lambda: utc_ms(clock.now()), secrets.token_bytes)
     ctx = Context(
         paths=paths,
         clock=clock,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import secrets
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -93,16 +94,11 @@ def open_outbox(root: Path, clock: Clock | None = None, key: bytes = OUTBOX_KEY)
     root.mkdir(mode=0o700, exist_ok=True)
     used = clock or StoppedClock(NOW)
     paths = ProfilePaths(root)
-    count = iter(range(1, 1 << 20))
-
-    def noise(size: int) -> bytes:
-        return hashlib.sha256(f"{root}{next(count)}".encode()).digest()[:size]
-
     return Outbox(
         open_recovered(paths, key, used.now()),
         paths,
         EnvelopeMaker("t-1", used, ServerTime(used), "boot"),
-        Uuid7Source(lambda: utc_ms(used.now()), noise),
+        Uuid7Source(lambda: utc_ms(used.now()), secrets.token_bytes),
         used,
         ZONE,
     )

@@ -1,0 +1,45 @@
+"""A full disk is told before anything is accepted, loses nothing and passes with its cause."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from desktop.store import profile
+from tests.faults.full_disk_child import LAST
+from tests.support import store_kit as kit
+
+ROOT = Path(__file__).parents[2]
+
+pytestmark = pytest.mark.faults
+
+
+@pytest.mark.parametrize("limit", [20_000, 41_000, 66_000, 90_000, 131_072])
+def test_what_does_not_fit_is_refused_and_the_rest_stays(tmp_path: Path, limit: int) -> None:
+    """Odd limits fall inside a tape record, a page, a journal."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.faults.full_disk_child", str(tmp_path), str(limit)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    told = json.loads(done.stdout)
+    assert told["refused"] == "disk_full"
+    assert told["readable"] == told["accepted"], "readable while the disk is full"
+    outbox = kit.open_outbox(tmp_path)
+    assert outbox.recovery.clean
+    assert sorted(item.meter_id for item in outbox.items()) == [*told["accepted"], LAST]
+    outbox.close()
+
+
+def test_the_reserve_is_held_back_and_given_up_once(tmp_path: Path) -> None:
+    paths = profile.open_profile(tmp_path / "p")
+    profile.keep_reserve(paths)
+    assert paths.reserve.stat().st_size == profile.RESERVE_BYTES
+    assert profile.free_reserve(paths)
+    assert not profile.free_reserve(paths)

@@ -1,0 +1,77 @@
+"""kill -9 of the client at any instant loses nothing that was shown as accepted."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from desktop.store.outbox import Outbox
+from tests.support import store_kit as kit
+
+ROOT = Path(__file__).parents[2]
+CYCLES = int(os.environ.get("TRIC_KILLS", "50"))
+SEED = 20261122
+
+pytestmark = pytest.mark.faults
+
+
+def run_and_kill(profile: Path, first: int, delay_s: float) -> dict[int, str]:
+    """One life of the child, ended without warning; what it had acknowledged."""
+    child = subprocess.Popen(
+        [sys.executable, "-m", "tests.faults.client_child", str(profile), str(first)],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert child.stdout is not None
+    with child.stdout as said:
+        assert said.readline() == "open\n"
+        time.sleep(delay_s)  # the random instant is the test
+        child.send_signal(signal.SIGKILL)
+        child.wait()
+        lines = said.read().splitlines()
+    # The last line may be cut by the kill; without its end it was not said.
+    acks = [line.split(" ") for line in lines]
+    return {int(parts[1]): parts[2] for parts in acks if len(parts) == 3 and len(parts[2]) == 36}
+
+
+def held(outbox: Outbox) -> dict[int, list[str]]:
+    found: dict[int, list[str]] = {}
+    for item in outbox.items():
+        found.setdefault(int(item.body["values_e4"][0]), []).append(item.op_id)
+    return found
+
+
+def test_no_acknowledged_reading_is_lost_or_doubled_by_kills(tmp_path: Path) -> None:
+    rng = random.Random(SEED)
+    acked: dict[int, str] = {}
+    for cycle in range(CYCLES):
+        # Every life has numbers of its own: what was in flight may have got through unsaid.
+        acked |= run_and_kill(tmp_path, 1 + cycle * 10_000, rng.uniform(0, 0.06))
+    outbox = kit.open_outbox(tmp_path)
+    found = held(outbox)
+    assert len(acked) >= CYCLES // 2, "the child must get something done"
+    assert {number: ops for number, ops in found.items() if len(ops) > 1} == {}
+    assert {number: op for number, op in acked.items() if found.get(number) != [op]} == {}
+    assert outbox.recovery.missing_seqs == ()
+    assert [item.seq for item in reversed(outbox.items())] == list(range(1, len(found) + 1))
+    outbox.close()
+
+
+def test_the_check_itself_notices_a_lost_reading(tmp_path: Path) -> None:
+    """A harness that has never failed has proved nothing: here a reading is lost on purpose."""
+    acked = run_and_kill(tmp_path, 1, 0.05)
+    (tmp_path / "outbox.db").unlink()
+    for segment in (tmp_path / "tape").iterdir():
+        segment.unlink()
+    outbox = kit.open_outbox(tmp_path)
+    assert acked
+    assert set(acked) - set(held(outbox)) == set(acked)
+    outbox.close()
