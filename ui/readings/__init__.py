@@ -1,0 +1,1 @@
+"""Entry of meter readings: the sheet of one resident and of a whole house."""

@@ -1,0 +1,1 @@
+"""The resident's card: header, summary, charges, meters and payments."""

@@ -1,0 +1,94 @@
+"""The card's head: who, where, account to copy, overdue, to pay, and the two ways on."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QGuiApplication
+
+from desktop.services.accounts import Card
+from ui import format as shown
+from ui import tokens
+from ui.widgets.buttons import Button
+from ui.widgets.layouts import STRETCH, Item, column, holder, row
+from ui.widgets.marks import Avatar, Badge, IconMark, Line, tone_of
+from ui.widgets.plain_label import PlainLabel
+from ui.widgets.states import announce
+from ui.widgets.surfaces import Surface
+
+
+class Header(Surface):
+    """Two lines at the left, two sums and two buttons at the right."""
+
+    readings_wanted = Signal()
+    bill_wanted = Signal()
+
+    def __init__(self) -> None:
+        self._avatar = Avatar("", 0, 52)
+        self._name = PlainLabel("", 20, 600, fit="elide")
+        self._closed = Badge("Счёт закрыт, только просмотр", "neutral", "lock", tall=True)
+        self._address = PlainLabel("", 13, 400, "text2", fit="elide")
+        self._account = PlainLabel("", 13, 600)
+        self._number = ""
+        self.copy_button = Button("", "ghost", icon="copy", height=28, name="Скопировать номер")
+        self._overdue_title = PlainLabel("Просрочено", 13, 400, "text2")
+        self._overdue = PlainLabel("", 20, 600, "danger")
+        self._total_title = PlainLabel("К оплате всего", 13, 400, "text2")
+        self._total = PlainLabel("", 20, 600)
+        self.readings_button = Button(
+            "Показания", "primary", icon="gauge", key="F3", height=tokens.HEIGHT_PROMINENT
+        )
+        self.bill_button = Button(
+            "Квитанция", icon="file-invoice", key="Ctrl P", height=tokens.HEIGHT_PROMINENT
+        )
+        self._line = Line(standing=True)
+        super().__init__(row(*self._left(), *self._right(), margins=(20, 12, 16, 10), spacing=12))
+        self.copy_button.clicked.connect(self._copy)
+        self.readings_button.clicked.connect(self.readings_wanted)
+        self.bill_button.clicked.connect(self.bill_wanted)
+
+    @property
+    def account_number(self) -> str:
+        """The shown account's number as it is written in bills."""
+        return self._number
+
+    def show_card(self, card: Card) -> None:
+        """Fill it."""
+        account = card.account
+        name = shown.full_name(account.last, account.first, account.middle)
+        self._avatar.show_person(shown.initials(name), tone_of(name))
+        self._name.setText(name)
+        self._address.setText(card.address)
+        self._number = account.number
+        self._account.setText(f"ЛС {shown.account(account.number)}")
+        self._overdue.setText(shown.roubles(account.overdue_kopecks))
+        self._overdue.set_tint("danger" if account.overdue_kopecks > 0 else "text")
+        advance = account.balance_kopecks < 0
+        self._total_title.setText("Аванс" if advance else "К оплате всего")
+        self._total.setText(shown.roubles(abs(account.balance_kopecks)))
+        self._total.set_tint("success" if advance else "text")
+        closed = card.badge == "closed"
+        self._closed.setVisible(closed)
+        self.readings_button.setVisible(not closed)
+
+    def _left(self) -> tuple[Item, ...]:
+        names = row((self._name, 1), self._closed, spacing=12)
+        where = row(
+            IconMark("map-pin", "text2", 16),
+            (self._address, 1),
+            IconMark("hash", "text2", 16),
+            self._account,
+            self.copy_button,
+            spacing=6,
+        )
+        return self._avatar, (Surface(column(STRETCH, names, where, STRETCH, spacing=0)), 1)
+
+    def _right(self) -> tuple[Item, ...]:
+        for label in (self._overdue_title, self._overdue, self._total_title, self._total):
+            label.setAlignment(Qt.AlignmentFlag.AlignRight)
+        overdue = holder(column(STRETCH, self._overdue_title, self._overdue, STRETCH, spacing=4))
+        total = holder(column(STRETCH, self._total_title, self._total, STRETCH, spacing=4))
+        return overdue, self._line, total, 4, self.readings_button, self.bill_button
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setText(self._number)
+        announce(self, "Номер счёта скопирован")

@@ -1,0 +1,14 @@
+"""Lists of lines built anew with each card: emptied without waiting for the event loop."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QVBoxLayout
+
+
+def clear(layout: QVBoxLayout) -> None:
+    """Take all lines away at once."""
+    while (item := layout.takeAt(0)) is not None:
+        widget = item.widget()
+        if widget is not None:
+            widget.setParent(None)
+            widget.deleteLater()

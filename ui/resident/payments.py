@@ -1,0 +1,87 @@
+"""«Платежи»: what came, when and how; at the right how the chosen payment was split."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+from PySide6.QtWidgets import QWidget
+
+from desktop.services.accounts import Card
+from ui import format as shown
+from ui import tokens
+from ui.resident.rows import (
+    PART_COLUMNS,
+    PAYMENT_COLUMNS,
+    part_rows,
+    payment_rows,
+    payment_title,
+)
+from ui.widgets.data_table import DataTable
+from ui.widgets.layouts import STRETCH, column, holder, row
+from ui.widgets.plain_label import PlainLabel
+from ui.widgets.states import EmptyState
+from ui.widgets.table_card import TableCard
+
+
+class PaymentsTab(QWidget):
+    """To look at only; up and down choose."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._card: Card | None = None
+        self._zone = ZoneInfo("UTC")
+        self.table = DataTable(PAYMENT_COLUMNS, name="Платежи")
+        self.parts = DataTable(PART_COLUMNS, name="Разбивка платежа", row_height=30)
+        self._sum = PlainLabel("", 20, 600)
+        self._title = PlainLabel("", 13, 500, fit="wrap")
+        self._when = PlainLabel("", 12, 400, "text2", fit="wrap")
+        self._list = TableCard((self.table, 1))
+        head = column(
+            PlainLabel("Как распределён платёж", 13, 600),
+            self._sum,
+            self._title,
+            self._when,
+            margins=(16, 12, 16, 8),
+            spacing=2,
+        )
+        self._split = TableCard(holder(head), self.parts, STRETCH, head=True)
+        self._empty = EmptyState("cash", "Платежей пока нет", "Они появятся после первой оплаты")
+        self.setLayout(
+            row(
+                (self._list, 1),
+                self._split,
+                (self._empty, 1),
+                margins=(16, 12, 16, 12),
+                spacing=tokens.GAP_CARD,
+            )
+        )
+        self.table.moved.connect(self._show_parts)
+        self.set_wide(wide=False)
+
+    def show_card(self, card: Card, zone: ZoneInfo) -> None:
+        """Fill it; the chosen payment stays."""
+        self._card, self._zone = card, zone
+        found = bool(card.payments)
+        self._list.setVisible(found)
+        self._split.setVisible(found)
+        self._empty.setVisible(not found)
+        self.table.show_rows(payment_rows(card, zone))
+        if found:
+            self.table.choose(max(0, self.table.current_row))
+            self._show_parts(self.table.current_row)
+
+    def set_wide(self, *, wide: bool) -> None:
+        """From 1600 pixels on."""
+        self._split.setFixedWidth(400 if wide else 320)
+
+    def _show_parts(self, place: int) -> None:
+        if self._card is None or not 0 <= place < len(self._card.payments):
+            return
+        payment = self._card.payments[place]
+        self._sum.setText(shown.roubles(payment.amount))
+        self._title.setText(payment_title(payment))
+        moment = shown.day_time(payment.paid_at, self._zone)
+        receipt = f", чек {payment.number}" if payment.number else ""
+        self._when.setText(f"{moment}{receipt}")
+        self.parts.show_rows(part_rows(self._card, payment))
+        self.parts.fit()

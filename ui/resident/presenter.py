@@ -1,0 +1,110 @@
+"""Joins the card to the services: reads it in the background, again only when its rows changed."""
+
+from __future__ import annotations
+
+from desktop.context import Context
+from desktop.errors import AppError
+from desktop.events import Changed
+from desktop.jobs import JobHandle
+from desktop.services import accounts
+from desktop.services.accounts import Card
+from domain.errors import InputError
+from ui.messages import sentence
+from ui.resident.view import ResidentView
+
+_ANY_ROW = frozenset({"catalog", "setting"})
+NOBODY = ("Абонент не выбран", "Найдите абонента по счёту, фамилии или адресу: F2.")
+
+
+class ResidentPresenter:
+    """Keeps the chosen account while the screen is in front."""
+
+    def __init__(self, view: ResidentView, ctx: Context) -> None:
+        self._view, self._ctx = view, ctx
+        self._account_id: int | None = None
+        self._card: Card | None = None
+        self._in_front = False
+        self._reading: JobHandle | None = None
+        view.activated.connect(self.activate)
+        view.deactivated.connect(self.deactivate)
+        view.readings_wanted.connect(self._to_readings)
+        view.bill_wanted.connect(self._to_bill)
+
+    @property
+    def card(self) -> Card | None:
+        """The card on screen."""
+        return self._card
+
+    def activate(self, account_id: int | None) -> None:
+        """Show an account's card; the same account is read again quietly."""
+        self._in_front = True
+        if account_id is None:
+            self._account_id, self._card = None, None
+            self._view.show_trouble(*NOBODY)
+            return
+        if account_id != self._account_id or self._card is None:
+            self._account_id, self._card = account_id, None
+            self._view.show_waiting()
+        self._read()
+
+    def deactivate(self) -> None:
+        """Changes are looked at when the screen comes back."""
+        self._in_front = False
+
+    def on_changed(self, event: Changed) -> None:
+        """An event of the bus, on the UI thread."""
+        if self._in_front and self._account_id is not None and self._concerns(event):
+            self._read()
+
+    def forget(self) -> None:
+        """The screen is locked or the clerk left: nothing of a resident stays."""
+        if self._reading is not None:
+            self._reading.cancel()
+        self._account_id, self._card = None, None
+        self._view.show_trouble(*NOBODY)
+
+    def _concerns(self, event: Changed) -> bool:
+        if event.kind in _ANY_ROW:
+            return True
+        if event.kind not in ("account", "meter", "bill", "payment"):
+            return False
+        if not event.ids or self._card is None:
+            return True
+        account = str(self._account_id)
+        if event.kind == "account":
+            return account in event.ids
+        if event.kind == "bill":
+            return any(one.partition(":")[0] == account for one in event.ids)
+        if event.kind == "meter":
+            return any(str(view.meter.id) in event.ids for view in self._card.meters)
+        return True
+
+    def _read(self) -> None:
+        account_id = self._account_id
+        if account_id is None:
+            return
+        if self._reading is not None:
+            self._reading.cancel()
+        self._reading = self._ctx.jobs.submit(
+            "read", lambda: accounts.card(self._ctx, account_id), self._show, self._fail
+        )
+
+    def _show(self, card: Card) -> None:
+        if card.account.id == self._account_id:
+            self._card = card
+            self._view.show_card(card, self._ctx.zone)
+
+    def _fail(self, error: Exception) -> None:
+        if not isinstance(error, AppError | InputError):
+            raise error
+        self._card = None
+        self._view.show_trouble("Карточка не открылась", sentence(error.code, **error.fields))
+
+    def _to_readings(self) -> None:
+        closed = self._card is not None and self._card.badge == "closed"
+        if self._account_id is not None and not closed:
+            self._view.wants_place.emit("readings", self._account_id)
+
+    def _to_bill(self) -> None:
+        if self._account_id is not None:
+            self._view.wants_place.emit("bills", self._account_id)

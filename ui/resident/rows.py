@@ -1,0 +1,202 @@
+"""Rows of the card's tables, made from a card: cells for the eye, one sentence for the ear."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+from api_client.models.replica import Payment
+from desktop.services.accounts import Card
+from domain.decimal_text import MINUS
+from domain.readings import format_reading
+from ui import format as shown
+from ui.nouns import (
+    channel_icon,
+    channel_words,
+    service_icon,
+)
+from ui.resident.service_lines import MonthLines, ServiceLine, local_day
+from ui.table_model import Cell, Column, Row
+
+SUMMARY_COLUMNS = (
+    Column("Услуга"),
+    Column("Долг", 110, "right"),
+    Column("Начислено", 104, "right"),
+    Column("Оплачено", 96, "right"),
+    Column("К оплате, ₽", 112, "right"),
+)
+CHARGE_COLUMNS = (
+    Column("Услуга"),
+    Column("Поставщик", 166),
+    Column("Объём × тариф", 170),
+    Column("Долг", 96, "right"),
+    Column("Начислено", 92, "right"),
+    Column("Перерасчёт", 92, "right"),
+    Column("Оплачено", 86, "right"),
+    Column("К оплате, ₽", 104, "right"),
+)
+PAYMENT_COLUMNS = (
+    Column("Дата", 112),
+    Column("Платёж"),
+    Column("Где", 220),
+    Column("Чек", 150),
+    Column("Сумма, ₽", 120, "right"),
+)
+PART_COLUMNS = (Column("Услуга"), Column("Сумма, ₽", 104, "right"))
+
+
+def money_cell(kopecks: int, *, tint: str = "text", weight: int = 400, dash: bool = False) -> Cell:
+    """A sum; zero is quiet, or absent with ``dash``."""
+    if not kopecks:
+        return Cell(shown.DASH if dash else "0,00", tint="text3")
+    return Cell(shown.money(kopecks), tint=tint, weight=weight)
+
+
+def debt_cell(kopecks: int, weight: int = 400) -> Cell:
+    """Debt is red, an advance is green, none is a dash."""
+    tint = "danger" if kopecks > 0 else "success"
+    return money_cell(kopecks, tint=tint, weight=weight, dash=True)
+
+
+def summary_rows(month: MonthLines) -> list[Row]:
+    """«Долг по услугам»."""
+    made = [
+        Row(
+            (
+                Cell(line.name, icon=line.icon, weight=500),
+                debt_cell(line.debt, 500),
+                money_cell(line.charged + line.recalculated, dash=line.row is None),
+                money_cell(line.paid, dash=False),
+                money_cell(line.to_pay, weight=600),
+            ),
+            number,
+            _spoken(line),
+        )
+        for number, line in enumerate(month.lines)
+    ]
+    total = (
+        Cell("Итого"),
+        Cell(shown.money(month.debt), tint="danger" if month.debt > 0 else "text"),
+        Cell(shown.money(month.charged + month.recalculated)),
+        Cell(shown.money(month.paid)),
+        Cell(shown.money(month.to_pay)),
+    )
+    return [*made, Row(total, "total", f"Итого к оплате {shown.roubles(month.to_pay)}", total=True)]
+
+
+def charge_rows(card: Card, month: MonthLines) -> list[Row]:
+    """The month by service with volumes and tariffs."""
+    made = [
+        Row(
+            (
+                Cell(line.name, icon=line.icon, weight=500),
+                Cell(_supplier(card, line), tint="text2"),
+                Cell(volume_text(card, line), tint="text2"),
+                debt_cell(line.debt, 500),
+                money_cell(line.charged, dash=line.row is None),
+                money_cell(line.recalculated, dash=True),
+                money_cell(line.paid),
+                money_cell(line.to_pay, weight=600),
+            ),
+            number,
+            _spoken(line),
+        )
+        for number, line in enumerate(month.lines)
+    ]
+    total = (
+        Cell("Итого"),
+        Cell(),
+        Cell(),
+        Cell(shown.money(month.debt), tint="danger" if month.debt > 0 else "text"),
+        Cell(shown.money(month.charged)),
+        Cell(shown.money(month.recalculated)),
+        Cell(shown.money(month.paid)),
+        Cell(shown.money(month.to_pay)),
+    )
+    return [*made, Row(total, "total", f"Итого к оплате {shown.roubles(month.to_pay)}", total=True)]
+
+
+def volume_text(card: Card, line: ServiceLine) -> str:
+    """«54,3 м² × 31,18»."""
+    if line.row is None:
+        return shown.DASH
+    service = card.services.get(line.row.service_id)
+    unit = service.unit if service else ""
+    return f"{volume(line.row.volume_e10)} {unit} × {tariff(line.row.tariff_e6)}"
+
+
+def volume(volume_e10: int) -> str:
+    """A volume with up to four decimals, half-up."""
+    value_e4 = (abs(volume_e10) + 500_000) // 1_000_000
+    return format_reading(-value_e4 if volume_e10 < 0 else value_e4, 0)
+
+
+def tariff(tariff_e6: int) -> str:
+    """A price with two to six decimals."""
+    whole, part = divmod(tariff_e6, 1_000_000)
+    decimals = f"{part:06d}".rstrip("0").ljust(2, "0")
+    return f"{format_reading(whole * 10_000, 0)},{decimals}"
+
+
+def payment_rows(card: Card, zone: ZoneInfo, most: int | None = None) -> list[Row]:
+    """Payments, newest first."""
+    return [_payment_row(one, zone) for one in card.payments[:most]]
+
+
+def payment_title(one: Payment) -> str:
+    """«Оплата за сентябрь 2026»."""
+    periods = sorted({part.period for part in one.parts})
+    if not periods:
+        return "Оплата"
+    if len(periods) == 1:
+        return f"Оплата за {shown.month(periods[0])}"
+    return f"Оплата за {shown.month(periods[0])} — {shown.month(periods[-1])}"
+
+
+def _payment_row(one: Payment, zone: ZoneInfo) -> Row:
+    day = shown.day(local_day(one.paid_at, zone))
+    where = ", ".join(part for part in (one.place, channel_words(one.channel)) if part)
+    title = payment_title(one)
+    return Row(
+        (
+            Cell(day),
+            Cell(title, icon=channel_icon(one.channel), weight=500),
+            Cell(where, tint="text2"),
+            Cell(one.number or shown.DASH, tint="text2"),
+            Cell(shown.money(one.amount), weight=600),
+        ),
+        one.id,
+        f"{day}, {title}, {where}, {shown.roubles(one.amount)}",
+    )
+
+
+def part_rows(card: Card, payment: Payment) -> list[Row]:
+    """How a payment was split, by service."""
+    sums: dict[int, int] = {}
+    for part in payment.parts:
+        sums[part.service_id] = sums.get(part.service_id, 0) + part.amount
+    made = []
+    for service_id, amount in sums.items():
+        service = card.services.get(service_id)
+        name = service.name if service else "Пени и прочее"
+        icon = service_icon(service.code)[0] if service else "percentage"
+        cells = (Cell(name, icon=icon), Cell(shown.money(amount), weight=600))
+        made.append(Row(cells, service_id, f"{name} {shown.roubles(amount)}"))
+    total = (Cell("Итого"), Cell(shown.money(payment.amount)))
+    return [*made, Row(total, "total", f"Итого {shown.roubles(payment.amount)}", total=True)]
+
+
+def _supplier(card: Card, line: ServiceLine) -> str:
+    supplier = card.suppliers.get(line.row.supplier_id) if line.row else None
+    return (supplier.short_name or supplier.name) if supplier else shown.DASH
+
+
+def _spoken(line: ServiceLine) -> str:
+    owed = f"долг {shown.roubles(line.debt)}" if line.debt >= 0 else "аванс"
+    minus = "" if line.recalculated >= 0 else MINUS
+    again = (
+        f", перерасчёт {minus}{shown.roubles(abs(line.recalculated))}" if line.recalculated else ""
+    )
+    return (
+        f"{line.name}, {owed}, начислено {shown.roubles(line.charged)}{again}, "
+        f"оплачено {shown.roubles(line.paid)}, к оплате {shown.roubles(line.to_pay)}"
+    )
