@@ -16,9 +16,12 @@ from desktop.store.db import KEY_BYTES, open_cache, transaction
 _FLAGS = apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE | apsw.SQLITE_OPEN_URI
 
 
-def write_snapshot(plain: bytes, path: Path, key: bytes, recent: Iterable[int] = ()) -> None:
+def write_snapshot(
+    plain: bytes | bytearray, path: Path, key: bytes, recent: Iterable[int] = ()
+) -> None:
     """Make ``path``, a new file, of the plain database; the caller puts it in the cache's place.
 
+    A ``bytearray`` is emptied as soon as it is read: the database is in memory once, not twice.
     ``recent``: residents opened last, newest first, which only this workplace knows. Raises
     AppError ``snapshot_damaged`` when it is no database of this program's schema, ``disk_full``
     when it cannot be written.
@@ -38,10 +41,12 @@ def write_snapshot(plain: bytes, path: Path, key: bytes, recent: Iterable[int] =
     _finish(path, key, list(recent))
 
 
-def _write_keyed(memory: apsw.Connection, plain: bytes, path: Path, key: bytes) -> str:
+def _write_keyed(memory: apsw.Connection, plain: bytes | bytearray, path: Path, key: bytes) -> str:
     """The code of what went wrong, empty when nothing did."""
     try:
         memory.deserialize("main", plain)
+        if isinstance(plain, bytearray):
+            plain.clear()
         if not is_current(memory):
             return "snapshot_damaged"
         target = f"{path.absolute().as_uri()}?cipher=chacha20&key=raw:{key.hex()}"

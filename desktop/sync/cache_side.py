@@ -60,7 +60,7 @@ class CacheSide:
             return fallen | frozenset(meter_ids)
         return ()
 
-    def replace(self, plain: bytes, manifest: SnapshotManifest) -> bool:
+    def replace(self, plain: bytearray, manifest: SnapshotManifest) -> bool:
         """A new file beside the cache, then in its place; clerks read the old one until then."""
         with self._open_or_locked():
             recent = CacheReader(self._stores.writing()).recent(RECENT)

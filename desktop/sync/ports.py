@@ -52,8 +52,11 @@ class CachePort(Protocol):
     def refold(self, meter_ids: Collection[int]) -> Collection[int]:
         """Lay the open commands anew after verdicts for these meters; the meters that changed."""
 
-    def replace(self, plain: bytes, manifest: SnapshotManifest) -> bool:
-        """Put this plain database, keyed, in the place of the cache; False while locked."""
+    def replace(self, plain: bytearray, manifest: SnapshotManifest) -> bool:
+        """Put this plain database, keyed, in the place of the cache; False while locked.
+
+        ``plain`` is given away and may come back empty.
+        """
 
     def part_key(self) -> bytes | None:
         """32 bytes for parts of a snapshot that wait on the disk; None while locked."""

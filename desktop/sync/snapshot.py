@@ -41,7 +41,7 @@ class SnapshotFetch:
         self._folder = folder
         self._key = key
 
-    def fetch(self, now_ms: int, progress: Progress) -> tuple[SnapshotManifest, bytes]:
+    def fetch(self, now_ms: int, progress: Progress) -> tuple[SnapshotManifest, bytearray]:
         """The manifest and the plain database.
 
         Raises ApiError as the wire does, BadReply ``snapshot_damaged`` when the server's bytes
@@ -110,22 +110,24 @@ class SnapshotFetch:
             return None
         return chunk if _is_whole(manifest, number, chunk) else None
 
-    def _plain(self, manifest: SnapshotManifest) -> bytes:
+    def _plain(self, manifest: SnapshotManifest) -> bytearray:
         """The whole after decompression, never larger than the manifest says, digest checked."""
-        plain = bytearray()
+        plain = bytearray(manifest.plain_bytes)  # at once: growing would hold it nearly twice
         digest = hashlib.sha256()
+        end = 0
         try:
             for piece in self._pieces(manifest):
                 digest.update(piece)
-                plain += piece
-                if len(plain) > manifest.plain_bytes:
+                start, end = end, end + len(piece)
+                if end > len(plain):
                     break
+                plain[start:end] = piece
         except zstandard.ZstdError:
-            plain.clear()
-        if len(plain) != manifest.plain_bytes or digest.hexdigest() != manifest.plain_sha256:
+            end = 0
+        if end != len(plain) or digest.hexdigest() != manifest.plain_sha256:
             self.discard()
             raise BadReply("snapshot_damaged")
-        return bytes(plain)
+        return plain
 
     def _pieces(self, manifest: SnapshotManifest) -> Iterator[bytes]:
         unpacker = zstandard.ZstdDecompressor().decompressobj(write_size=_PIECE_BYTES)

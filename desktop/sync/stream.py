@@ -13,6 +13,7 @@ from api_client.retry import Rng, full_jitter_s
 from desktop.sync.messages import Reason
 
 CAP_S = 60.0
+NO_TOKEN_S = 1.0
 
 log = logging.getLogger(__name__)
 
@@ -99,9 +100,11 @@ class EventStreamWorker:
 
     def _run(self) -> None:
         while not self._stopping.is_set():
-            if self._token():
-                try:
-                    self.listen_once()
-                except ApiError as error:
-                    log.info("event stream: %s", error.code)
+            if not self._token():
+                self._stopping.wait(NO_TOKEN_S)
+                continue
+            try:
+                self.listen_once()
+            except ApiError as error:
+                log.info("event stream: %s", error.code)
             self._stopping.wait(self.pause_s())

@@ -107,10 +107,10 @@ class MemoryCache:
         self.refolded.append(set(meter_ids))
         return meter_ids
 
-    def replace(self, plain: bytes, manifest: SnapshotManifest) -> bool:
+    def replace(self, plain: bytearray, manifest: SnapshotManifest) -> bool:
         if self.locked:
             return False
-        self.plain = plain
+        self.plain = bytes(plain)
         self.position = CacheHead(manifest.cursor, manifest.epoch, manifest.seq)
         return True
 

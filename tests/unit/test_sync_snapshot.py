@@ -24,7 +24,7 @@ def fetcher(server: ScriptedServer, folder: Path, key: bytes = KEY) -> SnapshotF
     return SnapshotFetch(server, "token", folder / "snapshot.part", key)
 
 
-def fetched(server: ScriptedServer, folder: Path, key: bytes = KEY) -> bytes:
+def fetched(server: ScriptedServer, folder: Path, key: bytes = KEY) -> bytearray:
     return fetcher(server, folder, key).fetch(NOW_MS, lambda done, total: None)[1]
 
 
