@@ -16,7 +16,7 @@ from desktop.documents.bill_columns import (
 from desktop.documents.bill_head import SMALL, line_strip, title_strip
 from desktop.documents.bill_model import BillDocument, ServiceLine, Sums
 from desktop.documents.paper_flow import Block, Strip
-from desktop.documents.sheet import Sheet, Style
+from desktop.documents.sheet import Sheet, Style, text_width
 from domain.words import amount_in_words
 
 GROUP_TITLES = {
@@ -27,14 +27,13 @@ GROUP_TITLES = {
     "other": "Прочие услуги",
 }
 _ALWAYS_WRITTEN = ("charged", "due", "total")
-_MARK = Style("R", 4.8, 0.4)
 
 
 def charges_blocks(document: BillDocument) -> list[Block]:
     """The table, its total and the lines under it."""
     shown = shown_columns(document)
     table = charges_table(shown)
-    edge = LEFT + table.columns[0].width + table.columns[1].width - 1
+    edge = LEFT + table.columns[0].width + table.columns[1].width
     strips: list[Strip] = []
     group = ""
     for line in document.services:
@@ -42,7 +41,7 @@ def charges_blocks(document: BillDocument) -> list[Block]:
             group = line.group
             strips.append(table.band(GROUP_TITLES.get(group, GROUP_TITLES["other"])))
         cells = [_cell(line, name) for name in shown]
-        strips.append(_marked(table.row(cells), line, edge))
+        strips.append(_marked(table.row(cells), line, edge, table.look.cell.size))
     if strips:
         # The last service goes with the total: a page never begins with a lone sum.
         strips[-1] = Strip(strips[-1].height, strips[-1].draw, tied=True)
@@ -90,7 +89,7 @@ def _total_cell(sums: Sums, name: str) -> str:
     return _sum_cell(sums, name)
 
 
-def _marked(strip: Strip, line: ServiceLine, edge: float) -> Strip:
+def _marked(strip: Strip, line: ServiceLine, edge: float, size: float) -> Strip:
     """The row with the mark of how the volume was found, small after the unit."""
     mark = bill_text.METHOD_MARKS.get(line.method, "")
     if not mark:
@@ -98,7 +97,7 @@ def _marked(strip: Strip, line: ServiceLine, edge: float) -> Strip:
 
     def draw(sheet: Sheet, y: float) -> None:
         strip.draw(sheet, y)
-        sheet.right(edge, y + 7.6, mark, _MARK)
+        sheet.right(edge + 0.6, y + size + 0.6, mark, Style("R", size * 0.68, 0.4))
 
     return Strip(strip.height, draw, strip.tied)
 
@@ -109,8 +108,10 @@ def _amount_strip(document: BillDocument) -> Strip:
 
     def draw(sheet: Sheet, y: float) -> None:
         sheet.text(LEFT, y + 10, "ИТОГО К ОПЛАТЕ", Style("B", 9))
-        sheet.right(RIGHT, y + 10.5, f"{bill_text.money(amount)} ₽", Style("B", 11))
-        sheet.text(LEFT + 92, y + 10, f"({words})", Style("R", 7.2, 0.2), WIDTH - 190)
+        total, large = f"{bill_text.money(amount)} ₽", Style("B", 11)
+        sheet.right(RIGHT, y + 10.5, total, large)
+        room = WIDTH - 92 - 8 - text_width(total, large)
+        sheet.text(LEFT + 92, y + 10, f"({words})", Style("R", 7.2, 0.2), room)
 
     return Strip(15.0, draw)
 

@@ -19,21 +19,21 @@ _TITLES = {
     "tariff": "Тариф (размер платы на кв. м), руб.",
     "charged": "Начислено за расчетный период (без перерасчетов и льгот), руб.",
     "coefficient": "Повыш. коэфф.",
-    "excess": "Превышение платы с повышающим коэффициентом над платой без него, руб.",
+    "excess": "Превышение платы с повыш. коэфф. над платой без него, руб.",
     "recalculated": "Перерасчеты, корректировки, руб.",
     "benefit": "Льготы, субсидии, скидки, руб.",
     "due": "К оплате за расчетный период, руб.",
     "debt": "Задолженность за предыдущие периоды / аванс (−), руб.",
     "penalty": "Неустойка (штраф, пеня), руб.",
     "executor_fine": "Штраф исполнителя работ (услуг), руб.",
-    "duty": "Государственные пошлины, руб.",
+    "duty": "Гос. пошлины, руб.",
     "costs": "Судебные издержки, руб.",
     "paid": "Оплачено между месяцами, руб.",
     "total": "ИТОГО К ОПЛАТЕ, руб.",
 }
 _WIDTHS = {
-    "name": 136, "unit": 33, "volume": 40, "common": 32, "tariff": 38, "charged": 44,
-    "coefficient": 26, "excess": 44, "recalculated": 42, "benefit": 36, "due": 43, "debt": 46,
+    "name": 136, "unit": 35, "volume": 39, "common": 30, "tariff": 37, "charged": 44,
+    "coefficient": 26, "excess": 44, "recalculated": 46, "benefit": 35, "due": 43, "debt": 46,
     "penalty": 36, "executor_fine": 40, "duty": 42, "costs": 38, "paid": 43, "total": 47,
 }  # fmt: skip
 FOLDABLE = {
@@ -79,7 +79,7 @@ def charges_table(shown: tuple[str, ...]) -> PaperTable:
         cell=Style("R", 5.9 if tight else 6.9),
         strong=Style("B", 5.9 if tight else 6.9),
         row_pad=1.25,
-        strong_last=shown[-1] == "total",
+        strong_last=True,
     )
     columns = [Column(_TITLES[name], widths[name], _align(name)) for name in shown]
     return PaperTable(f"charges.{'-'.join(shown)}", columns, LEFT, look)

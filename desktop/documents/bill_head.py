@@ -9,7 +9,7 @@ from desktop.documents.bill_columns import LEFT, RIGHT, WIDTH
 from desktop.documents.bill_model import BillDocument, Party
 from desktop.documents.paper_flow import Block, Strip
 from desktop.documents.paper_table import HEAD_FILL, RULE_GREY
-from desktop.documents.sheet import Sheet, Style, wrap
+from desktop.documents.sheet import Sheet, Style, text_width, wrap
 from domain.accounts import format_account
 
 TITLE = Style("B", 8.0)
@@ -18,11 +18,11 @@ VALUE = Style("R", 7.4)
 STRONG = Style("B", 7.4)
 SMALL = Style("R", 6.2, 0.33)
 
-_BOXES_WIDTH = 112.0
-_PAYER_WIDTH = 206.0
+_BOXES_WIDTH = 108.0
+_PAYER_WIDTH = 198.0
 _SIDE_GAP = 10.0
 _LABEL_WIDTH = 54.0
-_LEADING = 9.2
+_LEADING = 9.0
 _ID_BOX = (118.0, 76.0)
 
 
@@ -118,9 +118,7 @@ def payer_facts(document: BillDocument) -> list[tuple[str, str, bool]]:
         ("Лицевой счет", format_account(document.account_number), True),
         (
             "Площадь, м²",
-            "общая {}, жилая {}, отапливаемая {}".format(
-                *(bill_text.area(value) for value in areas)
-            ),
+            "общая {}; жилая {}; отапл. {}".format(*(bill_text.area(value) for value in areas)),
             False,
         ),
         ("Жильцы", f"зарегистрировано (проживает) {document.residents} чел.", False),
@@ -131,13 +129,14 @@ def executor_facts(executor: Party) -> list[tuple[str, str, bool]]:
     """What is known of the executor."""
     net = ", ".join(part for part in (executor.site, executor.email) if part)
     dispatcher = f"ДДС {executor.dispatcher_phone}" if executor.dispatcher_phone else ""
-    phones = ", ".join(part for part in (executor.phone, dispatcher) if part)
+    # A number is never broken: no-break spaces inside, a plain one between the two.
+    phones = [part.replace(" ", "\u00a0") for part in (executor.phone, dispatcher) if part]
     inn = f"ИНН {executor.inn}" if executor.inn else ""
     facts = [
         ("Исполнитель", executor.name, True),
         ("", inn, False),
         ("Адрес", executor.address, False),
-        ("Телефон", phones, False),
+        ("Телефон", ", ".join(phones), False),
         ("Сайт, e-mail", net, False),
         ("Режим работы", executor.hours, False),
     ]
@@ -168,8 +167,11 @@ def _sum_boxes(document: BillDocument) -> list[tuple[str, str]]:
         return [("аванс", f"{bill_text.money(document.advance)} ₽")]
     boxes = []
     if document.opening:
-        word = "в т. ч. долг" if document.opening > 0 else "учтен аванс"
+        debt = "в т. ч. долг" if document.is_one_month else "долг на начало"
+        word = debt if document.opening > 0 else "учтен аванс"
         boxes.append((word, f"{bill_text.money(abs(document.opening))} ₽"))
+    if document.sums.paid:
+        boxes.append(("оплачено", f"{bill_text.money(document.sums.paid)} ₽"))
     if document.sums.penalty:
         boxes.append(("в т. ч. пени", f"{bill_text.money(document.sums.penalty)} ₽"))
     return boxes
@@ -186,7 +188,8 @@ def _draw_boxes(
     top = y + 34
     for label, value in boxes:
         sheet.text(left + 7, top + 6, label, LABEL)
-        sheet.right(RIGHT - 6, top + 6, value, STRONG)
+        room = _BOXES_WIDTH - 15 - text_width(label, LABEL)
+        sheet.right(RIGHT - 6, top + 6, value, STRONG, room)
         sheet.rule(left, top + 10, RIGHT, 0.4, RULE_GREY)
         top += 13
     if document.amount:

@@ -141,7 +141,8 @@ def reference_block(document: BillDocument) -> Block:
         for line in document.reference
     ]
     side = _side_lines(document)
-    return Block(_beside(table, rows, side), title=title_strip("4. Справочная информация"))
+    strips = _beside(table, rows, side)
+    return Block(strips, title=title_strip("4. Справочная информация"), late=True)
 
 
 def _side_lines(document: BillDocument) -> list[tuple[str, str]]:

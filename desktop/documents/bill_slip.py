@@ -31,7 +31,7 @@ class Slip:
         modules = len(self._rows) + 2 * QUIET_MODULES
         self._side = max(_QR_SIDE, modules * _LEAST_MODULE)
         self._lines = self._text_lines(WIDTH - self._side - 12)
-        text_height = len(self._lines) * _LEADING + 58
+        text_height = len(self._lines) * _LEADING + 62
         self.height = _TOP + max(text_height, self._side + 12) + 2
 
     def draw(self, sheet: Sheet) -> None:
@@ -102,5 +102,5 @@ class Slip:
         x = left + QUIET_MODULES * module
         bottom = y - 6 + self._side - QUIET_MODULES * module
         sheet.symbol(x, bottom, module, qr_path(self._rows))
-        caption = "Оплата по QR-коду" if self._document.amount else "QR-код без суммы: оплаты нет"
+        caption = "Оплата по QR-коду" if self._document.amount else "QR без суммы: платить нечего"
         sheet.middle(left + self._side / 2, y + self._side + 1, caption, SMALL)

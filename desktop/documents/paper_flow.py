@@ -24,12 +24,16 @@ class Strip:
 
 @dataclass(frozen=True)
 class Block:
-    """Strips that belong together; ``head`` is drawn above the first one and on every new page."""
+    """Strips that belong together; ``head`` is drawn above the first one and on every new page.
+
+    ``late``: may go over to the next page with all after it, rather than leave that page bare.
+    """
 
     strips: Sequence[Strip]
     head: Strip | None = None
     title: Strip | None = None
     gap: float = 4.0
+    late: bool = False
 
 
 @dataclass
@@ -50,13 +54,27 @@ class Frame:
 def paginate(
     blocks: Sequence[Block], frame: Frame, last_part: float
 ) -> list[list[tuple[float, Strip]]]:
-    """The strips of each page with their tops; ``last_part`` points stay free on the last page."""
+    """The strips of each page with their tops; ``last_part`` points stay free on the last page.
+
+    When that part alone would stand on a page, what is ``late`` goes over with it.
+    """
+    pages = _placed(blocks, frame)
+    if pages[-1].bottom + last_part > frame.bottom:
+        pages = _placed(blocks, frame, break_before_late=True)
+        if pages[-1].bottom + last_part > frame.bottom:
+            pages.append(_Page(bottom=frame.next_top))
+    return [page.placed for page in pages]
+
+
+def _placed(
+    blocks: Sequence[Block], frame: Frame, *, break_before_late: bool = False
+) -> list[_Page]:
     pages = [_Page(bottom=frame.first_top)]
     for block in blocks:
+        if block.late and break_before_late and len(pages) == 1:
+            pages.append(_Page(bottom=frame.next_top))
         _place_block(pages, block, frame)
-    if pages[-1].bottom + last_part > frame.bottom:
-        pages.append(_Page(bottom=frame.next_top))
-    return [page.placed for page in pages]
+    return pages
 
 
 def _place_block(pages: list[_Page], block: Block, frame: Frame) -> None:

@@ -174,3 +174,65 @@ def sources(
         ACCOUNT, HOUSE, bills or (make_bill(lines),),
         BillCatalog(services_of(lines), {1: CENTRE, 11: EXECUTOR}, settings),
     )  # fmt: skip
+
+
+def many_lines(count: int) -> tuple[Line, ...]:
+    """So many services: the golden ones, then common-property resources and others."""
+    further = (
+        ("soi_cold_water", "Холодная вода на содержание общего имущества", "м³", "soi"),
+        ("soi_hot_water", "Горячая вода на содержание общего имущества", "м³", "soi"),
+        ("soi_electricity", "Электроэнергия на содержание общего имущества", "кВт·ч", "soi"),
+        ("soi_sewage", "Отведение сточных вод на содержание общего имущества", "м³", "soi"),
+        ("gas", "Газоснабжение", "м³", "utility"),
+        ("intercom", "Домофон", "кв.", "other"),
+        ("antenna", "Коллективная антенна", "кв.", "other"),
+        ("lift", "Содержание и ремонт лифтового оборудования", "м²", "housing"),
+        ("concierge", "Услуги консьержа", "кв.", "other"),
+        ("parking", "Содержание парковки", "кв.", "other"),
+    )
+    lines = list(GOLDEN)
+    for number in range(max(0, count - len(GOLDEN))):
+        code, name, unit, group = further[number % len(further)]
+        lines.append(
+            Line(
+                f"{code}_{number}", name, unit, group, "norm", _e10("1.5") + number * 10**9,
+                _e6("68.73"), debt=1000 * number, penalty=number,
+            )
+        )  # fmt: skip
+    return tuple(lines[:count])
+
+
+def following_bills(months: int, paid: int = 500000) -> tuple[Bill, ...]:
+    """Golden months in a row up to October 2026, with a payment between them."""
+    bills: list[Bill] = []
+    for step in range(months):
+        period = 202610 - months + 1 + step
+        bill = make_bill(period=period, due_on=f"2026-{period % 100 + 1:02d}-15")
+        if bills:
+            rows = list(bill.rows)
+            before = bills[-1].rows
+            for place, row in enumerate(rows):
+                debt = before[place].total - (paid if place == 0 else 0)
+                rows[place] = msgspec.structs.replace(
+                    row, debt=debt, total=row.due + debt + row.penalty
+                )
+            bill = msgspec.structs.replace(
+                bill, rows=tuple(rows), opening=sum(row.debt for row in rows), paid=paid,
+                total=sum(row.total for row in rows),
+            )  # fmt: skip
+        bills.append(bill)
+    return tuple(bills)
+
+
+def full_row_bill() -> Bill:
+    """A bill in which every column of section 3 has a value."""
+    bill = make_bill()
+    first = bill.rows[0]
+    row = msgspec.structs.replace(
+        first, coefficient_e2=150, excess=70686, due=first.due + 70686, executor_fine=15000,
+        duty=20000, costs=35000, total=first.total + 70686 + 20000 + 35000 - 15000,
+    )  # fmt: skip
+    rows = (row, *bill.rows[1:])
+    return msgspec.structs.replace(
+        bill, rows=rows, due=sum(one.due for one in rows), total=sum(one.total for one in rows)
+    )
