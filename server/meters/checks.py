@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from api_client.commands import EnterReading, ReplaceReading
-from api_client.models.replica import Account, Meter, Norm, Service
+from api_client.models.replica import Meter
 from domain.periods import is_period, reading_period
 from domain.reading_checks import check_entry
 from domain.reading_facts import Entry, Finding
-from server import replica
 from server.acts import Act, Effect, refused
 from server.meters.facts import day, limits_of, meter_facts, past_of, window_of
+from server.meters.reads import norm_of_month_e4, service_of
 
 _ANSWERED_BY_RANK = ("reading.exists", "reading.same_as_existing")
 """What another reading of the period means is decided by ``merge_decision``, not asked."""
@@ -41,7 +41,7 @@ def check_reading(
 ) -> Checked | Effect:
     """Every check of an entry, or the refusal with the code of the first that is not answered."""
     taken_on = _date(command.taken_on)
-    service = _service(act, meter)
+    service = service_of(act.conn, meter)
     if taken_on is None or service is None:
         return refused("invalid", field="taken_on" if service else "meter_id")
     window = window_of(service, act.settings)
@@ -58,7 +58,7 @@ def check_reading(
         replaces=command.reading_id if isinstance(command, ReplaceReading) else "",
     )
     past = past_of(meter, command.period)
-    limits = limits_of(service, _norms(act), _account(act, meter), act.settings)
+    limits = limits_of(service, norm_of_month_e4(act.conn, meter), act.settings)
     findings = check_entry(entry, meter_facts(meter), past, limits, act.today, window)
     for finding in findings:
         if finding.severity in ("error", "reason", "confirm") and _asks(finding):
@@ -85,20 +85,6 @@ def _date(text: str) -> date | None:
     except ValueError:
         return None
     return found if found.isoformat() == text else None
-
-
-def _service(act: Act, meter: Meter) -> Service | None:
-    rows = replica.rows(act.conn, "service", [str(meter.service_id)])
-    return next((row for row in rows if isinstance(row, Service)), None)
-
-
-def _account(act: Act, meter: Meter) -> Account | None:
-    rows = replica.rows(act.conn, "account", [str(meter.account_id)])
-    return next((row for row in rows if isinstance(row, Account)), None)
-
-
-def _norms(act: Act) -> list[Norm]:
-    return [row for row in replica.all_rows(act.conn, "norm") if isinstance(row, Norm)]
 
 
 def _plain(fields: Mapping[str, object]) -> dict[str, object]:

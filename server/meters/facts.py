@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from api_client.models.replica import Account, Meter, Norm, Reading, Service
+from api_client.models.replica import Meter, Reading, Service
 from domain.periods import months_between
 from domain.reading_facts import ExistingReading, Limits, MeterFacts, Past, Window
 from domain.readings import ReadingPoint, average_e4, monthly_volumes
@@ -54,23 +54,15 @@ def past_of(meter: Meter, period: int) -> Past:
     )
 
 
-def limits_of(
-    service: Service, norms: Iterable[Norm], account: Account | None, office: OfficeSettings
-) -> Limits:
+def limits_of(service: Service, norm_e4: int, office: OfficeSettings) -> Limits:
     """Hard and soft limits of the service: its own hard limit, else the office's for its kind."""
     hard = service.hard_limit_e4
     if not hard:
         keys = [key for prefix, key in _LIMIT_SETTINGS if service.code.startswith(prefix)]
         hard = int(getattr(office, keys[0])) if keys else 0
-    residents = account.residents if account else 0
-    per_person = [
-        norm.value_e6
-        for norm in norms
-        if norm.service_id == service.id and norm.per == "person" and not norm.valid_to
-    ]
     return Limits(
         hard_e4=hard,
-        norm_e4=max(per_person, default=0) * residents // 100,
+        norm_e4=norm_e4,
         soft_averages=office.soft_limit_averages,
         soft_norms=office.soft_limit_norms,
         zero_months_noted=office.zero_months_noted,

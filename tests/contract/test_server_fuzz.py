@@ -76,7 +76,7 @@ def admin(office: RunningOffice, desk: Desk) -> Clerk:
     return desk.sign_in(login)
 
 
-def headers_of(case: schemathesis.Case, desk: Desk, admin: Clerk) -> dict[str, str]:
+def headers_of(case: schemathesis.Case[Any], desk: Desk, admin: Clerk) -> dict[str, str]:
     named = [name for one in case.operation.definition.raw["security"] for name in one]
     if named == ["clerk"]:
         return desk.headers_of(admin)
@@ -93,7 +93,7 @@ def headers_of(case: schemathesis.Case, desk: Desk, admin: Clerk) -> dict[str, s
     suppress_health_check=list(HealthCheck),
 )
 def test_every_answer_is_a_documented_one(
-    case: schemathesis.Case, office: RunningOffice, desk: Desk, admin: Clerk
+    case: schemathesis.Case[Any], office: RunningOffice, desk: Desk, admin: Clerk
 ) -> None:
     headers = headers_of(case, desk, admin)
     case.call_and_validate(base_url=office.url, headers=headers, checks=CHECKS)
@@ -108,7 +108,7 @@ def test_every_answer_is_a_documented_one(
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
-def test_without_a_token_nothing_is_learnt(case: schemathesis.Case, office: RunningOffice) -> None:
+def test_without_a_token_nothing_is_learnt(case: schemathesis.Case[Any], office: RunningOffice) -> None:
     reply = case.call(base_url=office.url)
     case.validate_response(reply, checks=CHECKS[:5])
     if case.operation.definition.raw["security"]:
