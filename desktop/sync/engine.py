@@ -171,7 +171,7 @@ class Engine:
             # A well-made page that answers none of our commands is not our answer.
             return [*answers.incidents, *self._failed(BadReply("foreign"))]
         self._reply = reply
-        self._page_limit = min(MAX_PAGE, self._page_limit * 2)
+        self._page_limit = min(MAX_PAGE, self._page_limit + MIN_PAGE)
         return [*answers.incidents, *self._settle(answers)]
 
     def _settle(self, answers: Answers) -> Effects:
@@ -238,10 +238,8 @@ class Engine:
             return [*answers.incidents, *self._settle(answers)]
         if isinstance(error, Refused) and error.status == 410:
             self._fill_anew()
-        elif not (blames_batch(error, sent) and self._lineup.is_lone_suspect(sent)):
+        elif not (self._shrunk(error) or self._blames_suspect(error, sent)):
             self._link.failed(error, now_s)
-        if isinstance(error, BadReply) and error.code == "too_large":
-            self._page_limit = max(MIN_PAGE, self._page_limit // 2)
         poison = self._lineup.unanswered(sent, now_s) if blames_batch(error, sent) else ()
         effects: Effects = [m.Park(op_id, "poison") for op_id in poison]
         rest = tuple(one.op_id for one in sent if one.op_id not in poison)
@@ -249,6 +247,18 @@ class Engine:
             effects.append(m.Release(rest, unknown=may_have_arrived(error)))
         self._poll = True
         return [*effects, *self._begin()]
+
+    def _shrunk(self, error: ApiError) -> bool:
+        """A page of heavy rows is asked for again in smaller pieces, at once."""
+        heavy = isinstance(error, BadReply) and error.code == "too_large"
+        if not heavy or self._page_limit <= MIN_PAGE:
+            return False
+        self._page_limit = max(MIN_PAGE, self._page_limit // 2)
+        return True
+
+    def _blames_suspect(self, error: ApiError, sent: tuple[Envelope, ...]) -> bool:
+        """One command fails where those of others pass: the line is well."""
+        return blames_batch(error, sent) and self._lineup.is_lone_suspect(sent)
 
     def _now_s(self) -> float:
         return self._clock.monotonic_s()

@@ -291,9 +291,17 @@ def test_a_page_too_large_is_asked_for_in_smaller_pieces() -> None:
 
     desk = Desk(server)
     desk.tell(m.Unlocked())
-    while not desk.seen(m.Apply):
-        desk.wait()
     assert [request.limit for request in desk.requests] == [500, 250, 125, 62]
+    assert desk.seen(m.Apply)
+    assert desk.state == m.LinkState(online=True)
+
+
+def test_a_page_that_is_too_large_at_any_size_does_not_spin() -> None:
+    desk = failing(BadReply("too_large"))
+    desk.tell(m.Unlocked())
+    assert [request.limit for request in desk.requests] == [500, 250, 125, 62, 31, 25]
+    assert desk.timer_s is not None
+    assert desk.timer_s > 0
 
 
 def test_a_full_disk_rests_and_says_so() -> None:
