@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QStackedLayout
 
@@ -14,7 +14,7 @@ from ui.widgets.layouts import STRETCH, column, holder, row
 from ui.widgets.marks import Line
 from ui.widgets.plain_label import PlainLabel
 from ui.widgets.states import EmptyState, Skeleton
-from ui.widgets.surfaces import Card, Surface
+from ui.widgets.surfaces import Card, Surface, ThinBar
 
 if TYPE_CHECKING:
     from PySide6.QtPdf import QPdfDocument
@@ -139,6 +139,7 @@ class Preview(Card):
             self._view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
             self._view.setAccessibleName("Просмотр квитанции")
             self._view.setFrameShape(QPdfView.Shape.NoFrame)
+            self._view.setVerticalScrollBar(ThinBar(Qt.Orientation.Vertical))
             colours = self._view.palette()
             colours.setColor(QPalette.ColorRole.Dark, color("pressed"))
             self._view.setPalette(colours)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from ui import format as shown
@@ -73,7 +73,7 @@ class BillsView(Screen):
         self.debt = CheckBox("Долг и пени", checked=True)
         self.meters = CheckBox("Показания приборов", checked=True)
         self.formulas = CheckBox("Расчёт по формулам")
-        self._period = PlainLabel("", 13, 500, fit="elide")
+        self._period = PlainLabel("", 13, 500, fit="elide", align=Qt.AlignmentFlag.AlignRight)
         self._total = PlainLabel("", 16, 600)
         self._total_name = PlainLabel("К оплате", 13, 400, "text2")
         self.print = Button(
@@ -138,7 +138,7 @@ class BillsView(Screen):
             self.meters,
             self.formulas,
             Line(),
-            row(PlainLabel("Период", 13, 400, "text2"), STRETCH, self._period),
+            row(PlainLabel("Период", 13, 400, "text2"), (self._period, 1)),
             row(self._total_name, STRETCH, self._total),
             self.print,
             holder(row(self.save, self.house, spacing=8)),
