@@ -23,6 +23,7 @@ from domain.money import round_half_up
 from domain.periods import due_day, first_day, last_day, next_period
 
 HISTORY_MONTHS = 12
+_encoder = msgspec.msgpack.Encoder()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,9 +127,14 @@ def bill_of(
     )
 
 
+def packed_bill(bill: Bill) -> bytes:
+    """The bill as its table holds it."""
+    return _encoder.encode(bill)
+
+
 def packed_volumes(result: MonthResult) -> bytes:
     """How each meter zone's month was found, as it is stored beside the bill."""
-    return msgspec.msgpack.encode([tuple(one) for one in result.volumes])
+    return _encoder.encode([tuple(one) for one in result.volumes])
 
 
 def overdue_kopecks(main_debt: int, not_yet_due: int) -> int:

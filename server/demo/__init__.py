@@ -1,0 +1,1 @@
+"""The demo city: invented people in real streets, deterministic for a seed."""
