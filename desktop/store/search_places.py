@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from desktop.store import search_sql as sql
+from desktop.store.search_names import surname_count
 from desktop.store.search_rows import Gather
 from domain.cache_rows import after_prefix, leading_number
 from domain.search_keys import split_house_number
 
 _MOST_STREETS = 200
 _MOST_CANDIDATES = 2000
-_MOST_SURNAMES = 400
+_LEAST_STREET_LETTERS = 2
 _MOST_PROBES = 3000
 _LARGEST_HOUSE = 9_999_999
 
@@ -34,41 +35,40 @@ class House(NamedTuple):
 
 def by_address(found: Gather, words: Sequence[str], house: House | None) -> None:
     """Houses of the streets the words name, exact numbers first, then longer ones."""
-    streets = street_ids(found, words)
-    if house is None:
-        for street_id in streets:
-            found.take(sql.ON_STREET, (street_id,), "address")
+    ranked = street_ids(found, words)
+    if not ranked:
         return
-    exact = (house.digits, house.rest, after_prefix(house.rest))
+    streets = json.dumps(ranked)
+    if house is None:
+        found.take(sql.ON_STREETS, (streets,), "address")
+        return
+    exact = (streets, house.digits, house.rest, after_prefix(house.rest))
     if house.flat:
         flat = house.flat
-        for low, high in ((flat, flat), (flat * 10, flat * 10 + 9)):
-            for street_id in streets:
-                found.take(sql.IN_FLAT, (street_id, *exact, low, high), "address")
+        for flats in ((flat, flat), (flat * 10, flat * 10 + 9)):
+            found.take(sql.IN_FLAT, (*exact, *flats), "address")
         return
-    for street_id in streets:
-        found.take(sql.IN_HOUSE, (street_id, *exact), "address")
+    found.take(sql.IN_HOUSE, exact, "address")
     if not house.rest and house.digits:
-        longer = (house.digits * 10, house.digits * 10 + 9)
-        for street_id in streets:
-            found.take(sql.IN_HOUSES_FROM, (street_id, *longer), "address")
+        longer = (streets, house.digits * 10, house.digits * 10 + 9)
+        found.take(sql.IN_HOUSES_FROM, longer, "address")
 
 
 def by_surname_and_street(found: Gather, words: Sequence[str], house: House | None) -> None:
-    """«иванов ленина», «иванов ленина 1»."""
+    """«иванов ленина», «иванов ленина 1»; one letter after a surname is an initial, no street."""
     if found.full or len(words) < 2:
         return
-    surname = (words[0], after_prefix(words[0]))
-    streets = street_ids(found, words[1:])
+    surnames = surname_count(found, words[0])
+    streets = street_ids(found, words[1:]) if surnames and len(words[1]) > 1 else []
     if not streets:
         return
+    surname = (words[0], after_prefix(words[0]))
     listed = json.dumps(streets)
     if house is not None:
         place = (listed, house.digits, house.rest, after_prefix(house.rest))
         found.take(sql.SURNAME_HOUSE, (*place, *surname), "name")
         return
-    surnames = found.read(sql.SURNAME_COUNT, (*surname, _MOST_SURNAMES))[0][0]
-    few = surnames < _MOST_SURNAMES and surnames * len(streets) <= _MOST_PROBES
+    few = surnames * len(streets) <= _MOST_PROBES
     statement = sql.SURNAME_STREET_PROBED if few else sql.SURNAME_STREET
     found.take(statement, (*surname, listed), "name")
 
@@ -80,6 +80,8 @@ def street_ids(found: Gather, words: Sequence[str]) -> list[int]:
     """
     whole = " ".join(words)
     for driver in sorted(words, key=len, reverse=True):
+        if len(driver) < _LEAST_STREET_LETTERS and len(words) > 1:
+            break
         values = (driver, after_prefix(driver), _MOST_CANDIDATES)
         matched = [
             (word != whole, street_id)
@@ -95,13 +97,11 @@ def house_bodies(found: Gather, words: Sequence[str], number: str, limit: int) -
     """Packed houses for a house picker: «широтная 10»."""
     digits = split_house_number(number)[0] if number else 0
     ranges = [(digits, digits), (digits * 10, digits * 10 + 9)] if digits else [(0, _LARGEST_HOUSE)]
+    streets = json.dumps(street_ids(found, words))
     bodies: list[bytes] = []
     for low, high in ranges:
-        for street_id in street_ids(found, words):
-            if len(bodies) >= limit:
-                return bodies
-            values = (street_id, low, high, limit - len(bodies))
-            bodies += [row[0] for row in found.read(sql.HOUSES, values)]
+        values = (streets, low, high, limit - len(bodies))
+        bodies += [row[0] for row in found.read(sql.HOUSES, values)]
     return bodies
 
 

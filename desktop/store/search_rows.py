@@ -10,7 +10,7 @@ import apsw
 import msgspec
 
 from domain.addresses import address_text
-from domain.cache_rows import status_of
+from domain.cache_rows import after_prefix, status_of
 
 Span = tuple[str, int, int]
 """Field of the hit (number, name, address, owner), start and length of what matched."""
@@ -61,6 +61,7 @@ class Gather:
         self._late = late
         self._want = limit + 1
         self._hits: dict[int, Hit] = {}
+        self._counts: dict[tuple[str, str], int] = {}
 
     @property
     def full(self) -> bool:
@@ -105,6 +106,14 @@ class Gather:
     def read(self, statement: str, values: tuple[Any, ...]) -> list[tuple[Any, ...]]:
         """Plain rows of a statement, such as numbers of streets."""
         return list(self._run(statement, values))
+
+    def count_of(self, statement: str, word: str, most: int) -> int:
+        """How many words of a dictionary begin so, at most ``most``; asked once a query."""
+        key = (statement, word)
+        if key not in self._counts:
+            rows = self.read(statement, (word, after_prefix(word), most))
+            self._counts[key] = rows[0][0]
+        return self._counts[key]
 
     def _run(self, statement: str, values: tuple[Any, ...]) -> Iterator[tuple[Any, ...]]:
         if self._late():

@@ -120,27 +120,24 @@ STREETS = (
     "SELECT t.id, t.word, t.settlement_word FROM street_word w"
     " CROSS JOIN street t ON t.id = w.street_id WHERE w.word >= ? AND w.word < ? LIMIT ?"
 )
+# A list of streets is walked in its own order, which is the rank.
+_STREETS_IN_ORDER = (
+    " FROM json_each(?) o CROSS JOIN house h INDEXED BY house_by_address ON h.street_id = o.value"
+)
 _IN_HOUSES = (
-    _COLUMNS + " FROM house h INDEXED BY house_by_address CROSS JOIN account a"
-    " INDEXED BY account_by_house ON a.house_id = h.id" + _SURNAME + _NAMES + _PLACE
-    + " WHERE h.street_id = ?"
+    _COLUMNS + _STREETS_IN_ORDER
+    + " CROSS JOIN account a INDEXED BY account_by_house ON a.house_id = h.id" + _SURNAME + _NAMES
+    + _PLACE
 )  # fmt: skip
-ON_STREET = _IN_HOUSES + " ORDER BY h.number_digits LIMIT ?"
-IN_HOUSE = (
-    _IN_HOUSES + " AND h.number_digits = ? AND h.number_rest >= ? AND h.number_rest < ?"
-    " ORDER BY h.number_rest LIMIT ?"
-)
-IN_FLAT = (
-    _IN_HOUSES + " AND h.number_digits = ? AND h.number_rest >= ? AND h.number_rest < ?"
-    " AND a.flat_digits BETWEEN ? AND ? ORDER BY h.number_rest LIMIT ?"
-)
-IN_HOUSES_FROM = (
-    _IN_HOUSES + " AND h.number_digits BETWEEN ? AND ? ORDER BY h.number_digits LIMIT ?"
-)
+_HOUSE_NUMBER = " WHERE h.number_digits = ? AND h.number_rest >= ? AND h.number_rest < ?"
+ON_STREETS = _IN_HOUSES + " LIMIT ?"
+IN_HOUSE = _IN_HOUSES + _HOUSE_NUMBER + " LIMIT ?"
+IN_FLAT = _IN_HOUSES + _HOUSE_NUMBER + " AND a.flat_digits BETWEEN ? AND ? LIMIT ?"
+IN_HOUSES_FROM = _IN_HOUSES + " WHERE h.number_digits BETWEEN ? AND ? LIMIT ?"
+SURNAME_HOUSE = _IN_HOUSES + _HOUSE_NUMBER + " AND s.word >= ? AND s.word < ? LIMIT ?"
 HOUSES = (
-    "SELECT h.body FROM house h INDEXED BY house_by_address WHERE h.street_id = ?"
-    " AND h.number_digits BETWEEN ? AND ? ORDER BY h.number_digits LIMIT ?"
-)
+    "SELECT h.body" + _STREETS_IN_ORDER + " WHERE h.number_digits BETWEEN ? AND ? LIMIT ?"
+)  # fmt: skip
 
 # A surname on a street.
 _SURNAME_STREET = (
@@ -149,13 +146,6 @@ _SURNAME_STREET = (
 )  # fmt: skip
 SURNAME_STREET = f"{_SURNAME_STREET} AND +a.street_id IN {_STREET_IDS}{_BY_WORD}"
 SURNAME_STREET_PROBED = f"{_SURNAME_STREET} AND a.street_id IN {_STREET_IDS}{_BY_WORD}"
-SURNAME_HOUSE = (
-    _COLUMNS + " FROM house h INDEXED BY house_by_address CROSS JOIN account a"
-    " INDEXED BY account_by_house ON a.house_id = h.id CROSS JOIN surname s ON s.id = a.surname_id"
-    + _NAMES + _PLACE
-    + f" WHERE h.street_id IN {_STREET_IDS} AND h.number_digits = ?"
-    " AND h.number_rest >= ? AND h.number_rest < ? AND s.word >= ? AND s.word < ? LIMIT ?"
-)  # fmt: skip
 
 EVERY_SHAPE: dict[str, str] = {
     "number": BY_NUMBER,
@@ -173,7 +163,7 @@ EVERY_SHAPE: dict[str, str] = {
     "surname part": SURNAMES_OF_PART,
     "near surnames": NEAR_SURNAMES,
     "streets": STREETS,
-    "on street": ON_STREET,
+    "on streets": ON_STREETS,
     "in house": IN_HOUSE,
     "in flat": IN_FLAT,
     "in houses from": IN_HOUSES_FROM,

@@ -42,15 +42,15 @@ def test_a_search_that_takes_too_long_ends(cache: apsw.Connection) -> None:
 
 
 def test_rows_found_before_the_deadline_are_kept(cache: apsw.Connection) -> None:
-    class OneQueryThenLate:
+    class TwoStatementsThenLate:
         def __init__(self) -> None:
             self.looks = 0
 
         def __call__(self) -> float:
             self.looks += 1
-            return 0.0 if self.looks <= 2 else 1.0
+            return 0.0 if self.looks <= 3 else 1.0
 
-    result = Search(cache, now=OneQueryThenLate()).find("алиев")
+    result = Search(cache, now=TwoStatementsThenLate()).find("алиев")
     assert result.cut
     assert result.more
     assert result.rows

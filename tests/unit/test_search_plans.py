@@ -31,7 +31,7 @@ DRIVEN_BY = {
     "surname part": "PRIMARY KEY (part>? AND part<?)",
     "near surnames": "PRIMARY KEY (key=?)",
     "streets": "PRIMARY KEY (word>? AND word<?)",
-    "on street": "INDEX house_by_address (street_id=?)",
+    "on streets": "INDEX house_by_address (street_id=?)",
     "in house": "INDEX house_by_address (street_id=? AND number_digits=?",
     "in flat": "INDEX house_by_address (street_id=? AND number_digits=?",
     "in houses from": "INDEX house_by_address (street_id=? AND number_digits>?",
@@ -47,7 +47,12 @@ PROBED = {
     "in flat": "account_by_house (house_id=? AND flat_digits>? AND flat_digits<?)",
     "surname and street probed": "account_by_surname_street (surname_id=? AND street_id=?)",
 }
-ALLOWED_SCANS = ("SCAN json_each VIRTUAL TABLE INDEX 1:", "SCAN (subquery-1)")
+# Lists of ours, and a range already cut short.
+ALLOWED_SCANS = (
+    "SCAN json_each VIRTUAL TABLE INDEX 1:",
+    "SCAN o VIRTUAL TABLE INDEX 1:",
+    "SCAN (subquery-1)",
+)
 
 
 @pytest.fixture(scope="module", params=["filled", "empty"])
@@ -76,7 +81,8 @@ def test_each_shape_is_driven_by_its_index_and_sorts_nothing(
     plan = steps(connection, EVERY_SHAPE[shape])
     driver = max((name for name in DRIVEN_BY if shape.startswith(name)), key=len)
     led = [step for step in plan if step.startswith(("SEARCH", "SCAN"))]
-    assert DRIVEN_BY[driver] in led[0].replace("COVERING ", "")
+    tables = [step for step in led if step not in ALLOWED_SCANS]
+    assert DRIVEN_BY[driver] in tables[0].replace("COVERING ", "")
     scans = [step for step in led if step.startswith("SCAN")]
     assert [step for step in scans if step not in ALLOWED_SCANS] == []
     assert not [step for step in plan if "TEMP B-TREE" in step or "AUTOMATIC" in step]
