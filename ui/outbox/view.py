@@ -63,7 +63,7 @@ class OutboxView(Screen):
         self._waiting = _Counter("cloud-upload", "ждут отправки")
         self._conflicts = _Counter("git-merge", "конфликты")
         self._to_check = _Counter("alert-triangle", "проверить")
-        self._sent = _Counter("circle-check", "отправлено сегодня")
+        self._sent = _Counter("circle-check", "ушло сегодня")
         self.segments = Segmented(FILTERS)
         self.table = DataTable(COLUMNS, name="Исходящие операции", row_height=42)
         self._count = PlainLabel("", 13, 400, "text2")
