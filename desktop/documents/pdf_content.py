@@ -29,12 +29,17 @@ def content_of(data: bytes) -> PdfContent | str:
     except (PDFPasswordIncorrect, PDFTextExtractionNotAllowed):
         return "file.encrypted"
     except PdfminerException as error:
-        wrapped = error.args[0] if error.args else None
-        return "file.encrypted" if isinstance(wrapped, PDFPasswordIncorrect) else "file.not_pdf"
+        return _code_of(error.args[0] if error.args else None)
     except (MemoryError, RecursionError):
         raise
     except Exception:  # noqa: BLE001 - the last word of a child that only reads
         return "file.not_pdf"
+
+
+def _code_of(wrapped: object) -> str:
+    if isinstance(wrapped, PDFPasswordIncorrect):
+        return "file.encrypted"
+    return "file.limits" if isinstance(wrapped, MemoryError | RecursionError) else "file.not_pdf"
 
 
 def _page(page: Any) -> PageContent:
