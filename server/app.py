@@ -23,7 +23,7 @@ from server.executor import Executor
 from server.guard import Guard
 from server.head_deadline import deadline_protocol
 from server.identity import identity
-from server.migrations import upgrade
+from server.migrations import is_newest, upgrade
 from server.office import Office, office_of
 from server.snapshots import Snapshots
 from server.staff import admin_routes
@@ -148,9 +148,12 @@ def serve(config: ServerConfig) -> None:
         raise ConfigError("without --tls-cert and --tls-key only a loopback address is served")
     if config.url.get_backend_name() == "sqlite":
         upgrade(config.url)
+    elif not is_newest(config.url):
+        raise ConfigError("the database is of another version; run first: tric-server migrate")
     app = create_app(config)
     office: Office = app.state.office
     if office.identity.demo and not config.loopback:
+        office.db.close()
         raise ConfigError("a demo database is served on loopback only: its passwords are known")
     uvicorn.Server(uvicorn_config(app, config)).run()
 

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 from sqlalchemy.engine import URL
 
@@ -26,6 +28,17 @@ def upgrade(url: URL) -> None:
             ensure_identity(conn)
             ensure_counter(conn)
             ensure_head(conn)
+    finally:
+        engine.dispose()
+
+
+def is_newest(url: URL) -> bool:
+    """Whether the database already is of this program's revision."""
+    engine = make_engine(url)
+    try:
+        with engine.connect() as conn:
+            found = MigrationContext.configure(conn).get_current_revision()
+            return found == ScriptDirectory.from_config(alembic_config(conn)).get_current_head()
     finally:
         engine.dispose()
 

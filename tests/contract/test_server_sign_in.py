@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
+import time
 from collections.abc import Iterator
 from pathlib import Path
+from statistics import median
 
 import httpx
 import pytest
@@ -12,7 +16,9 @@ from msgspec import to_builtins
 
 from domain.canonical import canonical_json
 from domain.terminal_token import sign_in_token
+from server.config import PasswordCost
 from server.staff import commands
+from server.staff.passwords import Passwords
 from tests.support.office import PASSWORD, Desk, RunningOffice, running_office
 
 KEY = "ab" * 32
@@ -226,6 +232,61 @@ def test_ten_thousand_guesses_in_a_day_get_a_hundred_and_fifty_tries(
             pass
         office.clock.now_ms += 8640
     assert admitted < 150
+
+
+def test_an_unknown_login_costs_the_time_of_a_known_one() -> None:
+    """Not equal to the microsecond, but nobody is told apart by a check that was left out."""
+    passwords = Passwords(PasswordCost(memory_kib=8192, rounds=2))
+    stored = passwords.make_hash(PASSWORD)
+
+    async def took(known: str | None) -> float:
+        started = time.perf_counter()
+        assert not await passwords.check(known, "wrong")
+        return time.perf_counter() - started
+
+    async def both() -> tuple[float, float]:
+        pairs = [(await took(stored), await took(None)) for _ in range(15)]
+        return median(one for one, _ in pairs), median(one for _, one in pairs)
+
+    known, unknown = asyncio.run(both())
+    passwords.close()
+    assert 0.5 < known / unknown < 2
+
+
+def test_logs_hold_no_secret_and_no_person(
+    office: RunningOffice, desk: Desk, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    clerk = desk.sign_in("kassir")
+    tried(desk, "kassir", "tajna-slovo")
+    query = {"number": "7200000001"}
+    desk.http.get("/v1/accounts", params=query, headers=desk.headers_of(clerk))
+    desk.http.post("/v1/sign-in", headers=desk.bearer, content=b"{kassir tajna-slovo")
+    told = "\n".join(
+        f"{one.name} {one.getMessage()}" for one in caplog.records if one.name.startswith("tric")
+    )
+    assert "/v1/sign-in" in told
+    for secret in (desk.token, clerk.signed.token, PASSWORD, "tajna-slovo", "kassir", "7200000001"):
+        assert secret not in told
+
+
+def test_a_bug_is_named_by_its_place_and_not_by_its_values(
+    office: RunningOffice,
+    desk: Desk,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def broken(*_args: object) -> None:
+        raise ValueError("Иванова 9123456789")
+
+    monkeypatch.setattr("server.app.current_seq", broken)
+    failed = desk.http.get("/v1/health")
+    assert (failed.status_code, failed.json()["code"]) == (500, "internal")
+    told = [one.getMessage() for one in caplog.records if one.levelname == "ERROR"]
+    assert told == [
+        f"bug ValueError at broken:{broken.__code__.co_firstlineno + 1} in request"
+        f" {failed.json()['request_id']}"
+    ]
 
 
 def test_guesses_at_one_terminal_do_not_lock_the_clerk_out_at_another(
