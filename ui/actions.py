@@ -107,6 +107,7 @@ class Actions(QObject):
     def __init__(self, window: QWidget, act: Callable[[str], None]) -> None:
         super().__init__(window)
         self._actions: dict[str, QAction] = {}
+        self._absent: frozenset[str] = frozenset()
         for one in ACTS:
             made = QAction(one.name, window)
             made.setShortcuts(list(sequences(one.key)))
@@ -115,12 +116,13 @@ class Actions(QObject):
             window.addAction(made)
             self._actions[one.id] = made
 
-    def set_enabled(self, ids: Iterable[str], enabled: bool) -> None:
-        """Bind or unbind the keys of some actions."""
-        for one in ids:
-            self._actions[one].setEnabled(enabled)
+    def leave_out(self, ids: Iterable[str]) -> None:
+        """Unbind the keys of places that do not exist."""
+        self._absent = frozenset(ids)
+        for one in self._absent:
+            self._actions[one].setEnabled(False)
 
     def set_all_enabled(self, enabled: bool) -> None:
         """Before sign-in and under the lock no key but full screen does anything."""
         for name, made in self._actions.items():
-            made.setEnabled(enabled or name == "full_screen")
+            made.setEnabled(name == "full_screen" or (enabled and name not in self._absent))

@@ -54,6 +54,10 @@ class Screen(Surface):
         """True while leaving would lose what was typed."""
         return False
 
+    def chosen_account(self) -> int | None:
+        """The resident this screen points at, for F3 and F6 from a list."""
+        return None
+
     def first_focus(self) -> QWidget | None:
         """Who gets the focus when the screen comes to the front."""
         return None

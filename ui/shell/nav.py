@@ -3,6 +3,7 @@ narrow."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
@@ -227,6 +228,11 @@ class Navigation(Surface):
         self.clerk.set_rail(rail)
         for item in self.items.values():
             item.set_rail(rail)
+
+    def show_only(self, places: Collection[str]) -> None:
+        """Places that are not built are absent, not dimmed."""
+        for name, item in self.items.items():
+            item.setVisible(name in places)
 
     def mark(self, place: str) -> None:
         """Show where we are; a place outside the navigation marks none."""

@@ -1,0 +1,156 @@
+"""The opened desk: screens and presenters joined to the window, once, read top to bottom."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from PySide6.QtWidgets import QApplication
+
+from desktop.context import Context
+from desktop.events import Changed
+from desktop.services import auth
+from ui import format as shown
+from ui import theme
+from ui.lock.idle import IdleWatch
+from ui.lock.presenter import LockPresenter
+from ui.lock.view import LockView
+from ui.palette.presenter import PaletteDoors, PalettePresenter
+from ui.palette.view import PaletteView
+from ui.scanner import Scanner
+from ui.search.presenter import SearchPresenter
+from ui.search.view import SearchView
+from ui.settings.presenter import Looks, SettingsPresenter
+from ui.settings.view import SettingsView
+from ui.shell.connection import ConnectionPresenter
+from ui.shell.presenter import Doors, ShellPlace, ShellPresenter
+from ui.sign_in.presenter import SignInPresenter
+
+if TYPE_CHECKING:
+    from ui.app import DeskWindow, WindowParts
+
+_ROLES = {
+    "cashier": "оператор",
+    "consultant": "консультант",
+    "passport": "паспортист",
+    "senior": "старший",
+    "admin": "администратор",
+}
+_PLACES = {"search", "readings", "bills", "outbox", "settings"}
+
+
+class Desk:
+    """Keeps the presenters alive and passes events on."""
+
+    def __init__(
+        self, app: QApplication, frame: DeskWindow, parts: WindowParts, ctx: Context
+    ) -> None:
+        self._app = app
+        self._ctx = ctx
+        self._window = frame.window
+        self._workplace = ""
+        self._started = False
+        self._lock_view = LockView()
+        self.sign_in = SignInPresenter(frame.sign_in, ctx, self._entered, self._sign_out)
+        self.shell = ShellPresenter(self._window, ctx)
+        self.connection = ConnectionPresenter(self._window, ctx)
+        self.lock = LockPresenter(
+            self._lock_view, ctx, self._cover, self._uncover, self._change_clerk
+        )
+        self.search_view = SearchView()
+        self.search = SearchPresenter(self.search_view, ctx, self.shell.go)
+        self.settings_view = SettingsView()
+        looks = Looks(self._apply_theme, parts.printers, self._show_printer, parts.version)
+        self.settings = SettingsPresenter(self.settings_view, ctx, looks)
+        places = (
+            ShellPlace("search", self.search_view, self.search.on_changed, self.search.forget),
+            *parts.places(ctx),
+            ShellPlace("settings", self.settings_view),
+        )
+        absent = frozenset(_PLACES - {place.id for place in places})
+        self.palette = PalettePresenter(
+            PaletteView(self._window.work),
+            ctx,
+            PaletteDoors(self.shell.act, self._open_account, lambda: self.shell.resident, absent),
+        )
+        doors = Doors(self._lock, self._sign_out, self.palette.open, self._turn_theme)
+        self.shell.set_places(places, doors)
+        self.scanner = Scanner(app)
+        self.scanner.set_enabled(False)
+        self.scanner.scanned.connect(self.shell.scanned)
+        self.idle = IdleWatch(app, ctx.session)
+        self.idle.due.connect(self._lock)
+        frame.bridge.listen(ctx.bus)
+        frame.bridge.changed.connect(self._changed)
+        self._frame = frame
+        self._show_printer(ctx.config.printer)
+        self.sign_in.begin()
+
+    def _changed(self, event: Changed) -> None:
+        self.connection.on_changed(event)
+        if self._window.covered:
+            self.sign_in.on_changed(event)
+        if not self._ctx.session.locked:
+            self.shell.on_changed(event)
+
+    def _entered(self) -> None:
+        """A clerk is in and there is something to search."""
+        actor = self._ctx.session.actor
+        if actor is None:
+            return
+        role = _ROLES.get(actor.clerk.role, "")
+
+        def show(place: auth.Workplace | None) -> None:
+            self._workplace = place.workplace if place else ""
+            name = shown.short_name(actor.clerk.name)
+            letters = shown.initials(actor.clerk.name)
+            where = " · ".join(part for part in (self._workplace, role) if part)
+            self._window.nav.clerk.show_clerk(name, letters, where)
+
+        self._ctx.jobs.submit("slow", lambda: auth.enrolment(self._ctx), show, lambda _: None)
+        self._uncover()
+        self.shell.go("search")
+        self.connection.begin()
+
+    def _open_account(self, account_id: int) -> None:
+        self.shell.go("resident", account_id)
+
+    def _lock(self) -> None:
+        self.lock.lock(self._workplace)
+
+    def _cover(self) -> None:
+        self.scanner.set_enabled(False)
+        self.shell.hide_everything()
+        self._window.show_page(self._lock_view)
+
+    def _uncover(self) -> None:
+        self._window.show_page(None)
+        self.scanner.set_enabled(True)
+        front = self._window.screen_in_front
+        focus = front.first_focus() if front is not None else None
+        if focus is not None:
+            focus.setFocus()
+        self.connection.refresh()
+
+    def _change_clerk(self) -> None:
+        self._sign_out()
+
+    def _sign_out(self) -> None:
+        self.scanner.set_enabled(False)
+        self.shell.hide_everything()
+        self._window.show_page(self._frame.sign_in)
+        self.shell.forget()
+        self._ctx.jobs.submit(
+            "slow",
+            lambda: auth.sign_out(self._ctx),
+            lambda _: self.sign_in.begin(),
+            lambda _: self.sign_in.begin(),
+        )
+
+    def _apply_theme(self, mode: str) -> None:
+        theme.apply(self._app, cast(theme.Mode, mode))
+
+    def _turn_theme(self) -> None:
+        self.settings.set_theme("light" if theme.scheme() == "dark" else "dark")
+
+    def _show_printer(self, name: str) -> None:
+        self._window.hints.show_printer(name)

@@ -1,0 +1,1 @@
+"""The lock: covers everything, opens with the password."""

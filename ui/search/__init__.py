@@ -1,0 +1,1 @@
+"""Finding a resident: one box, results, recent residents."""

@@ -1,0 +1,1 @@
+"""Settings of this workplace: theme, scale, printer, protection of keys."""
