@@ -118,16 +118,14 @@ class SnapshotTables:
 
     def add_accounts(self, accounts: Iterable[Account]) -> int:
         """All accounts, in order of their ids; returns how many."""
-        cursor = self._connection.cursor()
         owners: list[tuple[int, int, int, int]] = []
-        before = self._connection.total_changes
-        cursor.executemany(
+        self._connection.executemany(
             "INSERT INTO staged.account VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             self._account_rows(accounts, owners),
         )
-        count = (self._connection.total_changes - before) // 2
-        cursor.executemany("INSERT INTO staged.owner VALUES (?, ?, ?, ?)", owners)
-        return count
+        self._connection.executemany("INSERT INTO staged.owner VALUES (?, ?, ?, ?)", owners)
+        counted = self._connection.execute("SELECT count(*) FROM staged.account").fetchone()
+        return int(counted[0])
 
     def add_meters(self, meters: Iterable[Meter]) -> None:
         """All meters, in order of their ids."""

@@ -69,7 +69,7 @@ class CachePosition:
 
 
 class CacheReader:
-    """Every read is by key or by an index that is named, never by OFFSET."""
+    """Every read is by key or by an index that is named; no row is counted to be passed over."""
 
     def __init__(self, connection: apsw.Connection) -> None:
         self._connection = connection
