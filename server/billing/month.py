@@ -18,11 +18,13 @@ from api_client.models.replica import (
 from domain.accounts import bill_number
 from domain.charge_inputs import AccountInput, MeterInput, MoneyInput, MonthResult
 from domain.charge_plan import MonthPlan
+from domain.charge_services import AccountVolumes
 from domain.charges import charge_month
-from domain.money import round_half_up
+from domain.money import charge_kopecks, round_half_up
 from domain.periods import due_day, first_day, last_day, next_period
 
 HISTORY_MONTHS = 12
+_KINDS_WITHOUT_METERS = ("area", "person", "account")
 _encoder = msgspec.msgpack.Encoder()
 
 
@@ -151,14 +153,23 @@ def is_past_due(period: int, today: date) -> bool:
 
 def _benefits(plan: MonthPlan, account: AccountInput, month: MonthInput) -> dict[int, int]:
     found: dict[int, int] = {}
-    plain: MonthResult | None = None
     for benefit in month.benefits:
         amount = benefit.amount_kopecks
         if not amount:
-            plain = plain or charge_month(plan, account, month.meters)
-            charged = {row.service_id: row.charged for row in plain.rows}
-            base = charged.get(benefit.service_id, 0)
+            base = _charged(plan, account, month, benefit.service_id)
             amount = round_half_up(base * benefit.percent_e2, 10_000)
         if amount:
             found[benefit.service_id] = found.get(benefit.service_id, 0) + amount
     return found
+
+
+def _charged(plan: MonthPlan, account: AccountInput, month: MonthInput, service_id: int) -> int:
+    """What the service is charged before its benefit."""
+    service = next((one for one in plan.services if one.service_id == service_id), None)
+    if service is None or service_id not in month.services:
+        return 0
+    if service.kind in _KINDS_WITHOUT_METERS:
+        volume_e10, _, _ = AccountVolumes(plan, account, {}).of(service)
+        return charge_kopecks(volume_e10, service.tariff_e6)
+    rows = charge_month(plan, account, month.meters).rows
+    return next((row.charged for row in rows if row.service_id == service_id), 0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import Connection
 
@@ -49,6 +49,9 @@ class Plans:
     rules: OfficeSettings
     _books: dict[tuple[int, frozenset[str]], RateBook] = field(default_factory=dict)
     _plans: dict[tuple[int, int], MonthPlan] = field(default_factory=dict)
+    _shared: dict[tuple[int, frozenset[str], frozenset[str], int], MonthPlan] = field(
+        default_factory=dict
+    )
 
     def of(self, house: HouseFacts, period: int) -> MonthPlan:
         """The plan of the house and month."""
@@ -60,13 +63,23 @@ class Plans:
                 common_area_e2=house.common_area_e2,
                 categories=house.categories,
             )
-            found = plan_month(period, self._book(house), area, self.rules)
+            # Prices are the same for all houses alike; only the areas are the house's own.
+            found = replace(self._alike(house, period), house=area)
             self._plans[key] = found
         return found
 
     def forget(self) -> None:
         """Drop the plans made so far: a city of 25,000 houses need not stay in memory."""
         self._plans.clear()
+
+    def _alike(self, house: HouseFacts, period: int) -> MonthPlan:
+        key = (house.executor_id, house.without, house.categories, period)
+        found = self._shared.get(key)
+        if found is None:
+            plain = HouseInput(categories=house.categories)
+            found = plan_month(period, self._book(house), plain, self.rules)
+            self._shared[key] = found
+        return found
 
     def _book(self, house: HouseFacts) -> RateBook:
         key = (house.executor_id, house.without)

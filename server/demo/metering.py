@@ -10,17 +10,19 @@ from domain.periods import shift
 from server.billing.month import HISTORY_MONTHS
 from server.demo.calendar import OPEN, TODAY, iso, moment_ms
 from server.demo.catalogue import COLD, DAY, HOT, LIGHT, NIGHT
+from server.demo.draws import below, lots_of, pick
 from server.demo.flats import Flat
 from server.demo.traits import Lots
 
 MISSED, ENTERED_IN_OPEN_MONTH = 0.035, 0.45
 _SOURCES = ("cabinet", "counter", "phone", "slip", "chat", "sms")
-_SOURCE_WEIGHTS = (45, 22, 12, 10, 6, 5)
+_SOURCE_LOTS = lots_of(_SOURCES, (45, 22, 12, 10, 6, 5))
 _TAKEN_BY_STAFF = {
     "counter": ("Петрова М. О.", "Ахметов Р. И."),
     "phone": ("Соколова Е. В.", "Ким Л. О."),
     "chat": ("Соколова Е. В.", "Ким Л. О."),
 }
+_NOBODY = ("",)
 _WATER_BRANDS = ("Бетар СГВ-15", "Норма СВК-15", "Метер СВ-15", "Экомера-15У")
 _LIGHT_BRANDS = ("Меркурий 201", "Нева 103", "Энергомера СЕ 101")
 _TWO_RATE_BRANDS = ("Меркурий 200.02", "Нева МТ 114", "Энергомера СЕ 102")
@@ -67,15 +69,16 @@ class MeterStory:
         for zone, uses in enumerate(self.uses_e4):
             self.values_e4[zone] += uses[index]
         passed = self.careful or rng.random() >= MISSED
-        row = self._passed(period, rng.randint(15, 25), rng) if passed else None
+        row = self._passed(period, 15 + below(rng, 11), rng) if passed else None
         taken_on = str(row[3]) if row else ""
+        told, now = self.told_e4, self.values_e4
         zones = tuple(
             [
                 ZoneInput(
                     service_id,
                     name,
-                    self.told_e4[zone],
-                    self.values_e4[zone] if passed else None,
+                    told[zone],
+                    now[zone] if passed else None,
                     tuple(self.history[zone][-HISTORY_MONTHS:]),
                 )
                 for zone, (service_id, name) in enumerate(self.zones)
@@ -104,9 +107,9 @@ class MeterStory:
         return self._passed(OPEN, rng.randint(15, TODAY.day - 1), rng)
 
     def _passed(self, period: int, day: int, rng: Random) -> ReadingRow:
-        source = rng.choices(_SOURCES, _SOURCE_WEIGHTS)[0]
-        author = rng.choice(_TAKEN_BY_STAFF.get(source, ("",)))
-        return self._row(period, day, source, author, rng.randint(_OPENS, _CLOSES))
+        source = pick(rng, _SOURCE_LOTS)
+        author = pick(rng, _TAKEN_BY_STAFF.get(source, _NOBODY))
+        return self._row(period, day, source, author, _OPENS + below(rng, _CLOSES - _OPENS))
 
     def _row(self, period: int, day: int, source: str, author: str, seconds: int) -> ReadingRow:
         taken_on = iso(period, day)
@@ -200,7 +203,7 @@ def _uses(usual_e4: int, months: int, step: int, rng: Random) -> list[int]:
     """Monthly uses around the usual one, on the dial's last digit; now and then nobody is home."""
     found = []
     for _ in range(months + 1):
-        share = 5 if rng.random() < 0.01 else rng.randint(70, 130)
+        share = 5 if rng.random() < 0.01 else 70 + below(rng, 61)
         found.append(usual_e4 * share // (100 * step) * step)
     return found
 

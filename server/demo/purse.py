@@ -9,12 +9,13 @@ from random import Random
 from domain.periods import previous_period, shift
 from server.demo.calendar import LAST_CLOSED, OPEN, iso, moment_ms
 from server.demo.catalogue import MAINTENANCE
+from server.demo.draws import below, lots_of, pick
 from server.demo.flats import Flat
 from server.demo.wallet import Part, Wallet
 
 GOLDEN_DEBT = 312_040
 _CHANNELS = ("bank", "cabinet", "sbp", "cash", "card", "post", "terminal")
-_CHANNEL_WEIGHTS = (33, 25, 15, 11, 9, 4, 3)
+_CHANNEL_LOTS = lots_of(_CHANNELS, (33, 25, 15, 11, 9, 4, 3))
 _PLACES = {
     "bank": "Сбербанк Онлайн",
     "cabinet": "Личный кабинет",
@@ -44,13 +45,6 @@ class Paid:
         """Where it was taken."""
         return _PLACES.get(self.channel, "")
 
-    def ordered_parts(self) -> list[Part]:
-        """The parts, one for each month and service."""
-        found: dict[tuple[int, int], int] = {}
-        for period, service_id, amount in self.parts:
-            found[period, service_id] = found.get((period, service_id), 0) + amount
-        return [(*key, amount) for key, amount in sorted(found.items())]
-
     def by_service(self) -> dict[int, int]:
         """What of it went to each service."""
         found: dict[int, int] = {}
@@ -78,13 +72,13 @@ class Purse:
         if amount <= 0:
             return None
         rng = self._rng
-        day = rng.randint(1, _LAST_DAY_OF_PAYERS)
+        day = 1 + below(rng, _LAST_DAY_OF_PAYERS)
         paid = Paid(
             id=self._first_id + len(self.payments),
-            paid_at=moment_ms(period, day, rng.randint(8 * 3600, 20 * 3600)),
+            paid_at=moment_ms(period, day, 8 * 3600 + below(rng, 12 * 3600)),
             amount=amount,
-            channel=rng.choices(_CHANNELS, _CHANNEL_WEIGHTS)[0],
-            number=f"{rng.randrange(10**8):08d}",
+            channel=pick(rng, _CHANNEL_LOTS),
+            number=f"{below(rng, 10**8):08d}",
             parts=self.wallet.pay(amount, previous_period(period), MAINTENANCE),
             counted_in=counted_in,
         )

@@ -156,9 +156,7 @@ def _write_money(writer: BulkWriter, story: Story) -> None:
             for one in story.payments
         ],
     )
-    writer.add(
-        payment_parts, [(one.id, *part) for one in story.payments for part in one.ordered_parts()]
-    )
+    writer.add(payment_parts, [(one.id, *part) for one in story.payments for part in one.parts])
 
 
 def _write_flat(writer: BulkWriter, house_id: int, story: Story) -> None:

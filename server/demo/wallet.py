@@ -70,7 +70,7 @@ class Wallet:
                     rest[service_id] -= share
             amount = 0
         if amount:
-            parts.append((period, spare_service, amount))
+            _add_part(parts, period, spare_service, amount)
             self._advances[spare_service] = self._advances.get(spare_service, 0) + amount
         return parts
 
@@ -101,6 +101,15 @@ class Wallet:
                     del rest[service_id]
         self._months = [(month, rest) for month, rest in self._months if rest]
         return credit
+
+
+def _add_part(parts: list[Part], period: int, service_id: int, amount: int) -> None:
+    """One part for each month and service."""
+    for index, (month, service, paid) in enumerate(parts):
+        if (month, service) == (period, service_id):
+            parts[index] = (month, service, paid + amount)
+            return
+    parts.append((period, service_id, amount))
 
 
 def _penalty_days(due: date, end: date, days: int) -> tuple[int, int]:
