@@ -29,6 +29,17 @@ class DemoServer:
     url: str
     enrolment: Path
     process: subprocess.Popen[bytes]
+    port: int
+
+    def wait_until_healthy(self) -> None:
+        """Wait for the first good answer; AppError ``demo.failed`` when the server gives up."""
+        deadline = time.monotonic() + START_LIMIT_S
+        while time.monotonic() < deadline and self.process.poll() is None:
+            if _healthy(self.port):
+                return
+            time.sleep(0.03)
+        self.stop()
+        raise AppError("demo.failed", step="serve")
 
     def stop(self) -> None:
         """End the process this window started."""
@@ -40,10 +51,11 @@ class DemoServer:
             self.process.wait()
 
 
-def start_demo_server(profile: Path, *, accounts: int = ACCOUNTS) -> DemoServer:
-    """Make the demo city if it is absent (progress on stderr), then serve it on loopback.
+def launch_demo_server(profile: Path, *, accounts: int = ACCOUNTS) -> DemoServer:
+    """Make the demo city if it is absent (progress on stderr), then begin to serve it on loopback.
 
-    Raises AppError ``demo.failed`` when the server does not come up.
+    To be called in the main thread: the server's death is tied to the thread that started it.
+    Raises AppError ``demo.failed`` when the city cannot be made.
     """
     folder = profile / "demo-server"
     folder.mkdir(parents=True, exist_ok=True)
@@ -62,9 +74,7 @@ def start_demo_server(profile: Path, *, accounts: int = ACCOUNTS) -> DemoServer:
         preexec_fn=_die_with_parent,
     )
     log.close()
-    server = DemoServer(f"http://127.0.0.1:{port}", enrolment, process)
-    _wait_until_healthy(server, port)
-    return server
+    return DemoServer(f"http://127.0.0.1:{port}", enrolment, process, port)
 
 
 def _server_command() -> list[str]:
@@ -97,16 +107,6 @@ def _free_port() -> int:
 def _die_with_parent() -> None:
     """Linux: the demo server must not outlive a killed window."""
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
-
-
-def _wait_until_healthy(server: DemoServer, port: int) -> None:
-    deadline = time.monotonic() + START_LIMIT_S
-    while time.monotonic() < deadline and server.process.poll() is None:
-        if _healthy(port):
-            return
-        time.sleep(0.03)
-    server.stop()
-    raise AppError("demo.failed", step="serve")
 
 
 def _healthy(port: int) -> bool:

@@ -13,18 +13,19 @@ from api_client.late import LateApiClient
 from desktop.clock import Clock, SystemClock, utc_ms
 from desktop.config import load_config
 from desktop.context import Context, NoLink
-from desktop.demo_server import DemoServer, start_demo_server
+from desktop.demo_server import DemoServer, launch_demo_server
 from desktop.errors import AppError
 from desktop.events import Bus
 from desktop.jobs import Jobs, Post, post_inline
 from desktop.logs import start_logging, stop_logging
+from desktop.places import profile_root
 from desktop.server_time import ServerTime
 from desktop.services import terminal_door
 from desktop.session import Session
 from desktop.store.device_key import NoDeviceKeys, SystemKeyring
 from desktop.store.envelope import boot_id
 from desktop.store.keys import KeyVault
-from desktop.store.profile import ProfileLock, ProfilePaths, default_root, open_profile
+from desktop.store.profile import ProfileLock, ProfilePaths, open_profile
 from desktop.store.sealing import KdfParams
 from desktop.store.stores import StoreParts, Stores
 from desktop.sync.assembly import Desk, make_stream, make_worker
@@ -103,27 +104,28 @@ def start_of(arguments: argparse.Namespace, *, read_only: bool = False) -> Start
     )
 
 
-def profile_root(arguments: argparse.Namespace) -> Path:
-    """The profile's folder; a demo has one of its own so that it never meets real data."""
-    if arguments.profile is not None:
-        return Path(arguments.profile)
-    return default_root() / "demo" if arguments.demo else default_root()
-
-
 def open_program(
-    arguments: argparse.Namespace, *, read_only: bool = False, post: Post = post_inline
+    arguments: argparse.Namespace,
+    *,
+    read_only: bool = False,
+    post: Post = post_inline,
+    lock: ProfileLock | None = None,
+    demo: DemoServer | None = None,
 ) -> Program:
-    """Open the profile as the command line says; AppError when it cannot be."""
+    """Open the profile as the command line says; AppError when it cannot be.
+
+    ``lock`` and ``demo`` are given by the window, which takes them in its main thread.
+    """
     start = start_of(arguments, read_only=read_only)
-    if not arguments.demo:
-        return assemble(start, post=post)
+    if not arguments.demo or read_only or arguments.offline:
+        return assemble(start, post=post, lock=lock)
     paths = open_profile(start.root)
-    if read_only or arguments.offline:
-        return assemble(start, post=post)
-    lock = ProfileLock(paths)
-    lock.acquire()
-    demo = start_demo_server(paths.root)
+    lock = lock or ProfileLock(paths)
+    if not lock.held:
+        lock.acquire()
+    demo = demo or launch_demo_server(paths.root)
     try:
+        demo.wait_until_healthy()
         joined = replace(start, server_url=demo.url, enrolment=demo.enrolment)
         return assemble(joined, post=post, lock=lock, demo=demo)
     except BaseException:
@@ -156,7 +158,7 @@ def assemble(
     _take_enrolment(paths, vault, start.enrolment)
     ids = Uuid7Source(lambda: utc_ms(server_time.now()), os.urandom)
     boot = boot_id(fallback=paths.root.name)
-    stores = Stores(StoreParts(paths, clock, OFFICE_ZONE, server_time, ids, boot))
+    stores = Stores(StoreParts(paths, clock, OFFICE_ZONE, server_time, ids, boot, start.read_only))
     url = start.server_url or config.server_url or _remembered_url(paths, vault)
     connected = bool(url) and not start.offline
     # The HTTP library is loaded at the first request, not before the first paint.

@@ -55,6 +55,11 @@ class OutboxPresenter:
         if event.kind in ("outbox", "sync", "meter", "account"):
             self.read()
 
+    def forget(self) -> None:
+        """The clerk left: no resident stays on the screen."""
+        self._conflict = None
+        self._show(_Seen((), {}, OutboxCounts(0, 0, 0, 0)))
+
     def read(self) -> None:
         """Read everything shown anew."""
 
