@@ -56,6 +56,16 @@ def test_rows_found_before_the_deadline_are_kept(cache: apsw.Connection) -> None
     assert result.rows
 
 
+def test_a_statement_is_stopped_while_it_runs(cache: apsw.Connection) -> None:
+    endless = (
+        "WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number)"
+        " SELECT count(*) FROM number"
+    )
+    Search(cache, budget_s=0.005).find("алиев")
+    with pytest.raises(apsw.InterruptError):
+        cache.execute(endless).fetchall()
+
+
 def test_a_newer_keystroke_ends_the_search(cache: apsw.Connection) -> None:
     search = Search(cache, budget_s=60.0)
     assert search.find("иванов", stale=lambda: True).cut
