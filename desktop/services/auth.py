@@ -96,6 +96,8 @@ def sign_in(ctx: Context, login: str, password: str) -> Clerk:
     ``offline_sign_in_closed``, ``delegation_expired``, ``clock_behind``, ``keyring_changed``.
     """
     name = login.strip().lower()
+    if ctx.stores.read_only:
+        return _look(ctx, name, password)
     opened, token = _opened(ctx, name, password, online=True)
     return _begin(ctx, name, opened, token)
 
@@ -172,6 +174,14 @@ def _offline(ctx: Context, login: str, password: str) -> ClerkSecrets:
     if utc_ms(ctx.server_time.now()) >= opened.delegation.expires_at:
         raise AppError("delegation_expired")
     return opened
+
+
+def _look(ctx: Context, login: str, password: str) -> Clerk:
+    """Beside a running window: the keys kept here, the cache read-only, nothing written."""
+    opened = _offline(ctx, login, password)
+    ctx.stores.open_cache_beside(opened.keys.cache)
+    ctx.session.begin(Actor(login, opened.clerk, opened.delegation, b""))
+    return opened.clerk
 
 
 def _begin(ctx: Context, login: str, opened: ClerkSecrets, token: str) -> Clerk:

@@ -26,7 +26,7 @@ from desktop.services.reading_sheets import (
     house_sheet,
     sheet,
 )
-from desktop.session import Actor
+from desktop.store.outbox_rows import Wish
 from domain import reading_facts
 from domain.errors import InputError
 from domain.periods import reading_period
@@ -149,18 +149,23 @@ def enter(ctx: Context, entry: Entry) -> str:
 
 
 def enter_many(ctx: Context, entries: Sequence[Entry]) -> tuple[EnterResult, ...]:
-    """Queue readings meter by meter: one that cannot be taken does not stop the others."""
+    """Queue what can be taken, meter by meter; one that cannot does not stop the others.
+
+    AppError ``disk_full``: nothing was queued.
+    """
     actor = writer_of_readings(ctx)
 
     def run() -> tuple[EnterResult, ...]:
-        results: list[EnterResult] = []
-        try:
-            for entry in entries:
-                results.append(_entered(ctx, entry, actor))  # noqa: PERF401 - kept on a stop
-        finally:
-            # Whatever stops the rest, what was queued is queued and must be seen.
-            told(ctx, [one.meter_id for one in results if one.op_id])
-        return tuple(results)
+        checked = [_checked(ctx, entry) for entry in entries]
+        wishes = [one for one in checked if isinstance(one, Wish)]
+        op_ids = iter(ctx.outbox.add_many(wishes, actor) if wishes else ())
+        told(ctx, [wish.command.meter_id for wish in wishes])
+        return tuple(
+            EnterResult(entry.meter_id, None, one)
+            if isinstance(one, AppError)
+            else EnterResult(entry.meter_id, next(op_ids), None)
+            for entry, one in zip(entries, checked, strict=True)
+        )
 
     return ctx.in_outbox_lane(run)
 
@@ -220,18 +225,13 @@ def undo(ctx: Context, meter_id: int, reading_id: str, reason: str = "") -> str:
     return ctx.in_outbox_lane(run)
 
 
-def _entered(ctx: Context, entry: Entry, actor: Actor) -> EnterResult:
+def _checked(ctx: Context, entry: Entry) -> Wish | AppError:
+    """The command of an entry, or why it cannot be taken."""
     try:
-        command, version = _enter_command(ctx, entry)
-        op_id = ctx.outbox.add(command, actor, base_version=version)
+        meter = _meter(ctx, entry.meter_id)
+        period = _refuse_unfit(ctx, meter, entry)
     except AppError as error:
-        return EnterResult(entry.meter_id, None, error)
-    return EnterResult(entry.meter_id, op_id, None)
-
-
-def _enter_command(ctx: Context, entry: Entry) -> tuple[EnterReading, int]:
-    meter = _meter(ctx, entry.meter_id)
-    period = _refuse_unfit(ctx, meter, entry)
+        return error
     command = EnterReading(
         meter_id=meter.id,
         account_id=meter.account_id,
@@ -243,7 +243,7 @@ def _enter_command(ctx: Context, entry: Entry) -> tuple[EnterReading, int]:
         decision=entry.decision,
         reason=entry.reason.strip(),
     )
-    return command, meter.version
+    return Wish(command, meter.version)
 
 
 def _refuse_unfit(ctx: Context, meter: Meter, entry: Entry, *, replaces: str = "") -> int:

@@ -15,8 +15,35 @@ from desktop.errors import AppError
 KEY_BYTES = 32
 _BUSY_MS = 5_000
 
-# What a damaged or foreign file makes the engine raise; a flipped bit may surface as broken text.
+# Whatever the engine raises; a flipped bit may also surface as broken text.
 DATABASE_TROUBLE = (apsw.Error, UnicodeDecodeError)
+
+_PASSING = (
+    apsw.FullError,
+    apsw.BusyError,
+    apsw.LockedError,
+    apsw.CantOpenError,
+    apsw.ReadOnlyError,
+    apsw.NoMemError,
+    apsw.InterruptError,
+)
+_DAMAGE_IN_IO = frozenset({apsw.SQLITE_IOERR_SHORT_READ, apsw.SQLITE_IOERR_DATA})
+
+
+def is_damage(error: Exception) -> bool:
+    """True if the file's content is at fault, not the disk, the space or another process."""
+    if isinstance(error, apsw.IOError):
+        return getattr(error, "extendedresult", 0) in _DAMAGE_IN_IO
+    return not isinstance(error, _PASSING)
+
+
+def passing_trouble(error: Exception) -> AppError:
+    """What to tell of trouble that is no damage."""
+    if isinstance(error, apsw.BusyError | apsw.LockedError):
+        return AppError("profile_in_use")
+    if isinstance(error, apsw.FullError):
+        return AppError("disk_full")
+    return AppError("disk_trouble", reason=type(error).__name__)
 
 
 def open_outbox(path: Path, key: bytes) -> apsw.Connection:

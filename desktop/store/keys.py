@@ -13,7 +13,7 @@ from desktop.errors import AppError
 from desktop.store import key_file
 from desktop.store.device_key import DeviceKeys
 from desktop.store.key_file import ClerkWraps, KeyFile, Terminal, Wrap
-from desktop.store.profile import ProfilePaths
+from desktop.store.profile import ProfilePaths, free_reserve
 from desktop.store.sealing import KdfParams, SealBrokenError, fresh_key, fresh_salt, stretch
 from desktop.store.wraps import fingerprint, unwrap, wrap
 
@@ -61,6 +61,7 @@ class KeyVault:
         now_ms: Callable[[], int],
         kdf: KdfParams | None = None,
     ) -> None:
+        self._paths = paths
         self._path = paths.keys
         self._device_keys = device_keys
         self._now_ms = now_ms
@@ -119,6 +120,7 @@ class KeyVault:
         AppError: ``unknown_login_offline``, ``sign_in_delayed`` (wait_s), ``wrong_password``
         (left, wait_s), ``offline_sign_in_closed``, ``keyring_changed``, ``keyring_trouble``.
         """
+        self._file = key_file.load(self._path)  # a verb beside the window counts tries too
         wraps = self._clerk(login)
         offline = wraps.offline
         if offline is None:
@@ -154,7 +156,7 @@ class KeyVault:
 
     def write_clerk(self, login: str, password: str, share: bytes, opened: ClerkSecrets) -> None:
         """Wrap everything anew for this clerk and the terminal, with fresh salts."""
-        file = self._file or self._new_file()
+        file = key_file.load(self._path) or self._new_file()
         device = self._device_for_writing(file.profile_id)
         salt = fresh_salt()
         stretched = stretch(password, salt, self._kdf)
@@ -226,7 +228,9 @@ class KeyVault:
         try:
             self._file = key_file.save(self._path, changed, forget_previous=forget_previous)
         except OSError as error:
-            raise AppError("disk_trouble", reason=error.strerror or "") from error
+            if not free_reserve(self._paths):
+                raise AppError("disk_trouble", reason=error.strerror or "") from error
+            self._file = key_file.save(self._path, changed, forget_previous=forget_previous)
 
     def _existing(self) -> KeyFile:
         if self._file is None:

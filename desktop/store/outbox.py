@@ -22,14 +22,16 @@ from desktop.store.envelope import EnvelopeMaker, Place
 from desktop.store.outbox_copy import Queued, Standing
 from desktop.store.outbox_recovery import START, OpenedOutbox
 from desktop.store.outbox_rows import (
-    ITEM_COLUMNS,
+    FoldCommand,
     OutboxCounts,
     OutboxItem,
     Overlay,
     Recovery,
     Unsent,
+    Wish,
     fold_command,
-    item_of,
+    read_item,
+    read_items,
 )
 from desktop.store.outbox_states import Answer
 from desktop.store.profile import ProfilePaths
@@ -74,28 +76,36 @@ class Outbox:
     def add(
         self, command: Command, actor: Actor, *, base_version: int = 0, resolves: str = ""
     ) -> str:
-        """Queue one command; on the disk in both copies when this returns its op_id.
+        """Queue one command; its op_id. See ``add_many``."""
+        return self.add_many([Wish(command, base_version, resolves)], actor)[0]
 
-        AppError ``disk_full``: nothing was queued. ``resolves``: the held command it decides.
+    def add_many(self, wishes: Sequence[Wish], actor: Actor) -> tuple[str, ...]:
+        """Queue commands together; on the disk in both copies when this returns their op_ids.
+
+        AppError ``disk_full``: nothing was queued.
         """
         self._check_owner()
-        seq, previous = self._end_of_chain()
-        place = Place(
-            op_id=self._ids.new(),
-            terminal_seq=seq + 1,
-            depends_on=outbox_states.unsent_before(self._connection, entity_of(command)),
-            base_version=base_version,
-        )
-        queued = Queued(self._maker.make(command, actor, place), actor.clerk.name, resolves)
-        row = outbox_copy.row_of(queued, previous, Standing("queued"))
+        seq, chain = self._end_of_chain()
+        before: dict[str, tuple[str, ...]] = {}
+        batch: list[Queued] = []
+        rows: list[dict[str, Any]] = []
+        for number, wish in enumerate(wishes, seq + 1):
+            entity = entity_of(wish.command)
+            waits_for = before.get(entity) or outbox_states.unsent_before(self._connection, entity)
+            place = Place(self._ids.new(), number, waits_for, wish.base_version)
+            envelope = self._maker.make(wish.command, actor, place)
+            batch.append(Queued(envelope, actor.clerk.name, wish.resolves))
+            rows.append(outbox_copy.row_of(batch[-1], chain, Standing("queued")))
+            chain, before[entity] = rows[-1]["chain"], (place.op_id,)
 
         def change(connection: apsw.Connection) -> None:
-            outbox_copy.insert(connection, row)
-            outbox_states.settle(connection, row["entity"])
+            for row in rows:
+                outbox_copy.insert(connection, row)
+                outbox_states.settle(connection, row["entity"])
 
-        self._copies.write(self._month(), outbox_copy.record_of(queued), change)
+        self._copies.write(self._month(), [outbox_copy.record_of(one) for one in batch], change)
         self._refresh()
-        return place.op_id
+        return tuple(one.envelope.op_id for one in batch)
 
     def withdraw(self, op_id: str, reason: str) -> OutboxItem:
         """Close a command that was never sent or was refused; AppError ``cannot_withdraw``."""
@@ -106,7 +116,7 @@ class Outbox:
         record = TapeRecord("closed", item.seq, op_id, reason.encode("utf-8"), b"")
         self._copies.write(
             self._month(),
-            record,
+            [record],
             lambda connection: outbox_states.close(connection, op_id, reason, self._now_ms()),
         )
         self._refresh()
@@ -171,24 +181,12 @@ class Outbox:
     def item(self, op_id: str) -> OutboxItem:
         """One item; AppError ``no_such_command``."""
         self._check_owner()
-        row = self._connection.execute(
-            f"SELECT {ITEM_COLUMNS} FROM operation WHERE op_id = ?",  # noqa: S608 - constant
-            (op_id,),
-        ).fetchone()
-        if row is None:
-            raise AppError("no_such_command")
-        return item_of(row)
+        return read_item(self._connection, op_id)
 
     def items(self) -> tuple[OutboxItem, ...]:
         """All that is unfinished, and what was finished since midnight; newest first."""
         self._check_owner()
-        rows = self._connection.execute(
-            f"SELECT {ITEM_COLUMNS} FROM operation"  # noqa: S608 - constant
-            " WHERE state NOT IN ('acked', 'superseded', 'closed') OR decided_at >= ?"
-            " ORDER BY seq DESC",
-            (self._midnight_ms(),),
-        )
-        return tuple(item_of(row) for row in rows)
+        return read_items(self._connection, self._midnight_ms())
 
     def counts(self) -> OutboxCounts:
         """As of the last change; may be asked from any thread."""
@@ -273,8 +271,11 @@ class Outbox:
 
     def _refresh(self) -> None:
         rows = outbox_states.to_overlay(self._connection, self._cache_seq)
-        self.overlay.replace_all(fold_command(row) for row in rows)
+        self.overlay.replace_all(((row[0], row[1]) for row in rows), self._fold_command)
         self._counts = outbox_states.counts(self._connection, self._midnight_ms())
+
+    def _fold_command(self, op_id: str) -> FoldCommand:
+        return fold_command(outbox_states.fold_row(self._connection, op_id))
 
     def _check_owner(self) -> None:
         if threading.get_ident() != self._owner:

@@ -13,7 +13,14 @@ from typing import Any
 import apsw
 
 from desktop.store import outbox_copy, outbox_states
-from desktop.store.db import DATABASE_TROUBLE, open_outbox, scalar, transaction
+from desktop.store.db import (
+    DATABASE_TROUBLE,
+    is_damage,
+    open_outbox,
+    passing_trouble,
+    scalar,
+    transaction,
+)
 from desktop.store.outbox_copy import Standing
 from desktop.store.outbox_rows import Recovery
 from desktop.store.outbox_schema import migrate
@@ -100,8 +107,10 @@ def _open_checked(
         if verdict == "ok" and _chained(rows):
             return connection, rows, []
     except DATABASE_TROUBLE as error:
-        if isinstance(error, apsw.FullError | apsw.BusyError | apsw.CantOpenError):
-            raise  # not damage: the disk is full or another process has it
+        if not is_damage(error):
+            if connection is not None:
+                connection.close()
+            raise passing_trouble(error) from error
     salvaged = _salvaged(connection)
     if connection is not None:
         connection.close()

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Literal
 
+import apsw
 import msgspec
 
 from api_client.commands import Command, from_body
+from desktop.errors import AppError
 
 State = Literal[
     "queued",
@@ -68,6 +70,15 @@ class OutboxCounts:
 
 
 @dataclass(frozen=True)
+class Wish:
+    """A command to queue; ``resolves``: the held command it decides."""
+
+    command: Command
+    base_version: int = 0
+    resolves: str = ""
+
+
+@dataclass(frozen=True)
 class Unsent:
     """Whose work waits here: for the warning at sign-out."""
 
@@ -108,6 +119,7 @@ class Overlay:
         self._guard = threading.Lock()
         self._by_meter: dict[int, tuple[FoldCommand, ...]] = {}
         self._changed: set[int] = set()
+        self._known: dict[str, FoldCommand] = {}
 
     def of(self, meter_id: int, cache_seq: int) -> tuple[FoldCommand, ...]:
         """In outbox order: open ones, and accepted ones the cache has not heard of."""
@@ -125,25 +137,48 @@ class Overlay:
         with self._guard:
             self._changed.difference_update(meter_ids)
 
-    def replace_all(self, commands: Iterable[FoldCommand]) -> None:
-        """Take a new set, in outbox order."""
+    def replace_all(
+        self, waiting: Iterable[tuple[str, int]], load: Callable[[str], FoldCommand]
+    ) -> None:
+        """Take a new set of (op_id, change_seq) in outbox order; ``load`` reads those not known."""
+        known: dict[str, FoldCommand] = {}
         by_meter: dict[int, tuple[FoldCommand, ...]] = {}
-        for one in commands:
+        for op_id, change_seq in waiting:
+            one = replace(self._known.get(op_id) or load(op_id), change_seq=change_seq)
+            known[op_id] = one
             meter_id = one.command.meter_id
             by_meter[meter_id] = (*by_meter.get(meter_id, ()), one)
         with self._guard:
             self._changed |= self._by_meter.keys() - by_meter.keys()
-            self._by_meter = by_meter
+            self._by_meter, self._known = by_meter, known
 
 
-ITEM_COLUMNS = (
-    "op_id, kind, account_id, meter_id, state, created_at, actor_id, actor_name, code, fields, "
-    "attempts, envelope, seq, resolves, reason, decided_at, doubtful"
+_ITEM = (
+    "SELECT op_id, kind, account_id, meter_id, state, created_at, actor_id, actor_name, code,"
+    " fields, attempts, envelope, seq, resolves, reason, decided_at, doubtful FROM operation "
 )
 
 
+def read_item(connection: apsw.Connection, op_id: str) -> OutboxItem:
+    """One item; AppError ``no_such_command``."""
+    row = connection.execute(f"{_ITEM} WHERE op_id = ?", (op_id,)).fetchone()
+    if row is None:
+        raise AppError("no_such_command")
+    return item_of(row)
+
+
+def read_items(connection: apsw.Connection, midnight_ms: int) -> tuple[OutboxItem, ...]:
+    """Unfinished ones and those decided since then, newest first."""
+    rows = connection.execute(
+        f"{_ITEM} WHERE state NOT IN ('acked', 'superseded', 'closed') OR decided_at >= ?"
+        " ORDER BY seq DESC",
+        (midnight_ms,),
+    )
+    return tuple(item_of(row) for row in rows)
+
+
 def item_of(row: tuple[Any, ...]) -> OutboxItem:
-    """An item from ITEM_COLUMNS."""
+    """An item from the columns of _ITEM."""
     (op_id, kind, account_id, meter_id, state, created_at, actor_id, actor_name, code, fields) = (
         row[:10]
     )
@@ -171,11 +206,11 @@ def item_of(row: tuple[Any, ...]) -> OutboxItem:
 
 
 def fold_command(row: tuple[Any, ...]) -> FoldCommand:
-    """A command to overlay from (op_id, kind, kind_version, envelope, actor, created_at, seq)."""
-    op_id, kind, kind_version, envelope, author, created_at, change_seq = row
+    """A command to overlay from (op_id, kind, kind_version, envelope, actor, created_at)."""
+    op_id, kind, kind_version, envelope, author, created_at = row
     body = msgspec.json.decode(envelope)["body"]
     command = from_body(kind, kind_version, body)
-    return FoldCommand(op_id, command, author, created_at, change_seq)
+    return FoldCommand(op_id, command, author, created_at, 0)
 
 
 def moment(utc_ms: int) -> datetime:

@@ -42,8 +42,7 @@ MIGRATIONS = (
         reason       TEXT NOT NULL DEFAULT '',
         decided_at   INTEGER NOT NULL DEFAULT 0
     ) STRICT;
-    CREATE INDEX operation_open ON operation (seq)
-        WHERE state NOT IN ('acked', 'superseded', 'closed');
+    CREATE INDEX operation_state ON operation (state, change_seq, seq);
     CREATE INDEX operation_entity ON operation (entity, seq);
     CREATE INDEX operation_decided ON operation (decided_at);
     CREATE TRIGGER operation_is_fixed

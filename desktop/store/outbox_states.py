@@ -187,22 +187,33 @@ def settle(connection: apsw.Connection, entity: str) -> None:
 
 
 def to_overlay(connection: apsw.Connection, cache_seq: int) -> list[tuple[Any, ...]]:
-    """Rows for ``fold_command``: outcome open, or accepted beyond the cache's cursor."""
+    """(op_id, change_seq) in order: outcome open (0), or accepted beyond the cache's cursor."""
     return connection.execute(
-        "SELECT op_id, kind, kind_version, envelope, actor_name, created_at,"
-        " CASE state WHEN 'acked' THEN change_seq ELSE 0 END FROM operation"
+        "SELECT op_id, 0, seq FROM operation INDEXED BY operation_state"
         " WHERE state IN ('queued', 'blocked', 'sending', 'unknown')"
-        " OR (state = 'acked' AND change_seq > ?) ORDER BY seq",
+        " UNION ALL SELECT op_id, change_seq, seq FROM operation INDEXED BY operation_state"
+        " WHERE state = 'acked' AND change_seq > ? ORDER BY 3",
         (cache_seq,),
     ).fetchall()
+
+
+def fold_row(connection: apsw.Connection, op_id: str) -> tuple[Any, ...]:
+    """The row for ``fold_command``."""
+    row: Any = connection.execute(
+        "SELECT op_id, kind, kind_version, envelope, actor_name, created_at FROM operation"
+        " WHERE op_id = ?",
+        (op_id,),
+    ).fetchone()
+    return tuple(row)
 
 
 def counts(connection: apsw.Connection, midnight_ms: int) -> OutboxCounts:
     """How many stand where."""
     by_state: dict[Any, Any] = dict(
         connection.execute(
-            "SELECT state, count(*) FROM operation"
-            " WHERE state NOT IN ('acked', 'superseded', 'closed') GROUP BY state"
+            "SELECT state, count(*) FROM operation INDEXED BY operation_state WHERE state IN"
+            " ('queued', 'blocked', 'sending', 'unknown', 'review', 'rejected', 'parked')"
+            " GROUP BY state"
         )
     )
     sent = scalar(

@@ -43,6 +43,7 @@ class StoreParts:
     server_time: ServerTime
     ids: Uuid7Source
     boot_id: str
+    read_only: bool = False
 
 
 class Stores:
@@ -55,6 +56,11 @@ class Stores:
         self._terminal_token = ""
         self._cache_key: bytearray | None = None
         self._connections: dict[tuple[int, str], apsw.Connection] = {}
+
+    @property
+    def read_only(self) -> bool:
+        """True beside a running window: the cache is only looked at, the outbox not touched."""
+        return self._parts.read_only
 
     @property
     def outbox(self) -> Outbox:
@@ -84,7 +90,8 @@ class Stores:
             opened = open_recovered(parts.paths, keys.outbox, parts.clock.now())
             self._outbox = Outbox(opened, parts.paths, maker, parts.ids, parts.clock, parts.zone)
             keep_reserve(parts.paths)
-            self._outbox.prune()
+            with contextlib.suppress(apsw.FullError, apsw.IOError):
+                self._outbox.prune()  # a full disk is no reason not to begin
         self._terminal_token = keys.terminal_token
         return self._outbox
 
@@ -105,6 +112,14 @@ class Stores:
             self._cache_key = bytearray(key)
         self.refold_all()
         return emptied
+
+    def open_cache_beside(self, key: bytes) -> None:
+        """Read-only, without the outbox; AppError ``cache_missing`` or ``cache_damaged``."""
+        state = cache_file.examine(self._parts.paths, key)
+        if state != "good":
+            raise AppError("cache_damaged" if state == "damaged" else "cache_missing")
+        with self._guard:
+            self._cache_key = bytearray(key)
 
     def close_cache(self) -> None:
         """Drop the key and every connection; readers under way are interrupted."""

@@ -67,23 +67,25 @@ class Tape:
         """Segment files, oldest first."""
         return sorted(self._directory.glob("*.tape"))
 
-    def append(self, month: str, record: TapeRecord) -> None:
-        """Write and sync one record; on OSError the segment is as it was before."""
+    def append(self, month: str, records: Iterable[TapeRecord]) -> None:
+        """Write records and sync once; on OSError the segment is as it was before."""
         self._open(month)
-        before = os.fstat(self._handle).st_size
-        chained = msgspec.structs.replace(record, previous=self._last)
-        plain = msgspec.msgpack.encode(chained)
+        before, last, framed = os.fstat(self._handle).st_size, self._last, b""
+        for record in records:
+            plain = msgspec.msgpack.encode(msgspec.structs.replace(record, previous=last))
+            last = hashlib.sha256(plain).digest()
+            framed += self._framed(plain)
         try:
-            _write_all(self._handle, self._framed(plain))
+            _write_all(self._handle, framed)
             os.fsync(self._handle)
         except OSError:
             os.ftruncate(self._handle, before)
             raise
         self._undo_size, self._undo_last = before, self._last
-        self._last = hashlib.sha256(plain).digest()
+        self._last = last
 
     def undo_last(self) -> None:
-        """Take back the record just appended, because its other copy could not be written."""
+        """Take back what was appended last, because its other copy could not be written."""
         os.ftruncate(self._handle, self._undo_size)
         os.fsync(self._handle)
         self._last = self._undo_last

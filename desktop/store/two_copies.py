@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import apsw
 
@@ -26,12 +26,12 @@ class TwoCopies:
         self._paths = paths
         self._broken = False
 
-    def write(self, month: str, record: TapeRecord, change: Change) -> None:
+    def write(self, month: str, records: Sequence[TapeRecord], change: Change) -> None:
         """Both or neither; AppError ``disk_full`` (neither) or ``outbox_broken`` (restart)."""
         if self._broken:
             raise AppError("outbox_broken")
         try:
-            self._tape.append(month, record)
+            self._tape.append(month, records)
         except OSError as error:
             raise AppError("disk_full") from error
         try:

@@ -180,6 +180,7 @@ def make_desk(
     office: Office | None = None,
     clock: StoppedClock | None = None,
     keyring: DeviceKeys | None = None,
+    read_only: bool = False,
 ) -> Desk:
     """A desk over this directory; give the former office, clock and keyring to start it again."""
     root.mkdir(mode=0o700, exist_ok=True)
@@ -201,7 +202,7 @@ def make_desk(
         bus=bus,
         jobs=Jobs(),
         session=Session(clock),
-        stores=Stores(StoreParts(paths, clock, ZONE, server_time, ids, "boot")),
+        stores=Stores(StoreParts(paths, clock, ZONE, server_time, ids, "boot", read_only)),
         vault=KeyVault(paths, used, lambda: utc_ms(clock.now()), CHEAP),
         server_time=server_time,
         config=Config(),

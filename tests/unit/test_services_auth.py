@@ -9,7 +9,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from desktop.errors import AppError
-from desktop.services import auth, readings
+from desktop.services import auth, readings, search
 from desktop.store.device_key import NoDeviceKeys
 from tests.support import desk_kit as kit
 from tests.support.store_kit import MemoryKeyring
@@ -226,3 +226,52 @@ def test_a_file_that_is_no_enrolment_is_refused(desk: kit.Desk, tmp_path: Path) 
     wrong.write_text('{"office": 5}')
     with pytest.raises(AppError, match="enrolment_invalid"):
         auth.enrol(desk.ctx, wrong)
+
+
+def test_a_verb_looks_into_the_cache_beside_the_running_window(desk: kit.Desk) -> None:
+    beside = kit.make_desk(
+        desk.ctx.paths.root, office=desk.office, keyring=desk.keyring, read_only=True
+    )
+    with pytest.raises(AppError, match="not_enrolled"):
+        auth.sign_in(beside.ctx, "kassir", kit.PASSWORD)
+    auth.sign_in(desk.ctx, "kassir", kit.PASSWORD)
+    kit.fill(desk.ctx)
+    beside = kit.make_desk(
+        desk.ctx.paths.root, office=desk.office, keyring=desk.keyring, read_only=True
+    )
+    auth.sign_in(beside.ctx, "kassir", kit.PASSWORD)
+    assert [hit.account_id for hit in search.find(beside.ctx, "7200000001").rows] == [kit.ACCOUNT]
+    assert not beside.ctx.stores.outbox_open
+    with pytest.raises(Exception, match="readonly"):
+        beside.ctx.stores.reading().execute("DELETE FROM meta")
+    readings.enter(desk.ctx, entry())
+    beside.close()
+
+
+def test_a_verb_without_a_cache_says_so(desk: kit.Desk) -> None:
+    auth.sign_in(desk.ctx, "kassir", kit.PASSWORD)
+    desk.close()
+    desk.ctx.paths.cache.unlink()
+    beside = kit.make_desk(
+        desk.ctx.paths.root, office=desk.office, keyring=desk.keyring, read_only=True
+    )
+    with pytest.raises(AppError, match="cache_missing"):
+        auth.sign_in(beside.ctx, "kassir", kit.PASSWORD)
+    beside.close()
+
+
+def test_a_damaged_cache_is_put_aside_and_begun_anew_while_the_queue_stays(
+    desk: kit.Desk,
+) -> None:
+    auth.sign_in(desk.ctx, "kassir", kit.PASSWORD)
+    kit.fill(desk.ctx)
+    readings.enter(desk.ctx, entry())
+    auth.sign_out(desk.ctx)
+    content = bytearray(desk.ctx.paths.cache.read_bytes())
+    content[10] ^= 1
+    desk.ctx.paths.cache.write_bytes(bytes(content))
+    auth.sign_in(desk.ctx, "kassir", kit.PASSWORD)
+    assert desk.ctx.cache.position().cursor == ""
+    assert desk.ctx.outbox.counts().waiting == 1
+    (aside,) = desk.ctx.paths.quarantine.glob("*-cache.db")
+    assert aside.stat().st_size == len(content)

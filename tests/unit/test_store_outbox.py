@@ -213,7 +213,7 @@ def test_finished_commands_stay_45_days_and_no_unfinished_one_ever_goes(tmp_path
 def test_another_process_cannot_open_the_outbox_meanwhile(tmp_path: Path) -> None:
     outbox = kit.open_outbox(tmp_path)
     outbox.add(kit.enter(1), kit.actor())
-    with pytest.raises(apsw.BusyError):
+    with pytest.raises(AppError, match="profile_in_use"):
         kit.open_outbox(tmp_path)
     outbox.close()
 
