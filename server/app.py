@@ -170,6 +170,9 @@ def uvicorn_config(app: FastAPI, config: ServerConfig) -> uvicorn.Config:
         log_config=None,
         access_log=False,
         server_header=False,
+        # The sender's word about its address would let it pass the throttle.
+        proxy_headers=False,
+        timeout_keep_alive=65,
         h11_max_incomplete_event_size=32 * 1024,
         timeout_graceful_shutdown=2,
         ssl_certfile=config.tls_cert,

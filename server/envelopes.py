@@ -17,6 +17,7 @@ from server.staff.reads import Mandate, mandate
 
 # Clocks of terminals drift; the offset they send is itself an estimate.
 CLOCK_SLACK_MS = 5 * 60_000
+OLDEST_ACT_MS = 45 * 24 * 3_600_000
 _OP_ID_MAX = 64
 _DEPENDS_MAX = 50
 _REASON_MAX = 500
@@ -64,7 +65,7 @@ def check_shape(envelope: Envelope, terminal_id: str) -> Command:
     return command
 
 
-def check_author(conn: Connection, envelope: Envelope, command: Command) -> Checked:
+def check_author(conn: Connection, envelope: Envelope, command: Command, now_ms: int) -> Checked:
     """The actor by delegation and signature; raises ``forbidden`` when either is not ours."""
     actor = mandate(conn, envelope.delegation_id)
     if (
@@ -75,14 +76,16 @@ def check_author(conn: Connection, envelope: Envelope, command: Command) -> Chec
         raise TurnedAwayError("forbidden", reason="delegation")
     if not _signed(actor.public_key, envelope.request_hash, envelope.signature):
         raise TurnedAwayError("forbidden", reason="signature")
-    return Checked(command, actor, _doubt(actor, envelope))
+    return Checked(command, actor, _doubt(actor, envelope, now_ms))
 
 
-def _doubt(actor: Mandate, envelope: Envelope) -> str:
+def _doubt(actor: Mandate, envelope: Envelope, now_ms: int) -> str:
     """Why a person has to look; the act itself was signed by the clerk and is not thrown away."""
     if not actor.active or actor.revoked_at:
         return "actor_removed"
     made_ms = envelope.created_at + envelope.offset_ms
+    if not now_ms - OLDEST_ACT_MS <= made_ms <= now_ms + CLOCK_SLACK_MS:
+        return "clock_suspect"
     if made_ms < actor.issued_at - CLOCK_SLACK_MS or made_ms > actor.expires_at + CLOCK_SLACK_MS:
         return "delegation_expired"
     return ""

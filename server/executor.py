@@ -36,7 +36,7 @@ class Executor:
             known = stored_verdict(conn, envelope)
             if known is not None:
                 return known
-            checked = check_author(conn, envelope, command)
+            checked = check_author(conn, envelope, command, self._now_ms())
             _check_order(conn, envelope)
             if claim(conn, envelope, self._now_ms()):
                 return self._carry_out(conn, envelope, checked)

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
+
+from sqlalchemy.exc import SQLAlchemyError
+
+log = logging.getLogger("tric.server")
 
 
 class Wakeups:
@@ -57,7 +62,11 @@ class Wakeups:
             except TimeoutError:
                 pass
             self._nudge.clear()
-            await self._look()
+            try:
+                await self._look()
+            except SQLAlchemyError as error:
+                # A busy database must not end the watch: every terminal would sleep for ever.
+                log.warning("change counter not read: %s", type(error).__name__)
 
     async def _look(self) -> None:
         seq = await self._read_seq()
