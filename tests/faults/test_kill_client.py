@@ -12,7 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from desktop.services import auth, readings
+from desktop.store.device_key import NoDeviceKeys
 from desktop.store.outbox import Outbox
+from tests.support import desk_kit
 from tests.support import store_kit as kit
 
 ROOT = Path(__file__).parents[2]
@@ -22,16 +25,20 @@ SEED = 20261122
 pytestmark = pytest.mark.faults
 
 
-def run_and_kill(profile: Path, first: int, delay_s: float) -> dict[int, str]:
+def run_and_kill(
+    profile: Path, first: int, delay_s: float, child_name: str = "client_child"
+) -> dict[int, str]:
     """One life of the child, ended without warning; what it had acknowledged."""
     child = subprocess.Popen(
-        [sys.executable, "-m", "tests.faults.client_child", str(profile), str(first)],
+        [sys.executable, "-m", f"tests.faults.{child_name}", str(profile), str(first)],
         cwd=ROOT,
+        stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
     )
     assert child.stdout is not None
-    with child.stdout as said:
+    assert child.stdin is not None
+    with child.stdin, child.stdout as said:
         assert said.readline() == "open\n"
         time.sleep(delay_s)  # the random instant is the test
         child.send_signal(signal.SIGKILL)
@@ -75,3 +82,24 @@ def test_the_check_itself_notices_a_lost_reading(tmp_path: Path) -> None:
     assert acked
     assert set(acked) - set(held(outbox)) == set(acked)
     outbox.close()
+
+
+def test_a_killed_desk_shows_every_accepted_reading_after_the_next_sign_in(tmp_path: Path) -> None:
+    """The same through the services: keys, outbox, tape, cache and the fold over its rows."""
+    rng = random.Random(SEED)
+    root = tmp_path / "p"
+    acked: dict[int, str] = {}
+    for cycle in range(max(CYCLES // 10, 3)):
+        acked |= run_and_kill(root, cycle * 40, rng.uniform(0, 0.2), "desk_child")
+    desk = desk_kit.make_desk(root, keyring=NoDeviceKeys())
+    desk.office.down = True
+    auth.sign_in(desk.ctx, "kassir", desk_kit.PASSWORD)
+    shown = {}
+    for view in readings.sheet(desk.ctx, desk_kit.ACCOUNT).meters:
+        if view.current is not None:
+            assert view.pending
+            shown[view.meter.id] = view.current.id
+    assert acked
+    assert {meter: op for meter, op in acked.items() if shown.get(meter) != op} == {}
+    assert len(shown) == desk.ctx.outbox.counts().waiting + desk.ctx.outbox.counts().unknown
+    desk.close()
