@@ -135,6 +135,13 @@ def address(full: str) -> str:
     return rest if rest and first.startswith(("г ", "г. ")) else full
 
 
+def address_short(full: str) -> str:
+    """«ул Широтная, 104–27» for narrow cards; a house alone stays «ул Широтная, 104»."""
+    street, *parts = address(full).split(", ")
+    bare = [part.split(" ", 1)[-1] for part in parts]
+    return f"{street}, {'–'.join(bare)}" if bare else street
+
+
 def _local(moment: datetime | int, zone: ZoneInfo) -> datetime:
     aware = datetime.fromtimestamp(moment / 1000, UTC) if isinstance(moment, int) else moment
     return aware.astimezone(zone)

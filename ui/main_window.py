@@ -93,8 +93,8 @@ class MainWindow(QMainWindow):
         self.nav.mark(screen.place)
         self.show_hints(screen)
         self._place_strip()
-        focus = screen.first_focus()
-        if focus is not None and not self.covered:
+        focus = screen.first_focus() or screen
+        if not self.covered:
             focus.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_hints(self, screen: Screen) -> None:

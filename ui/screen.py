@@ -32,6 +32,8 @@ class Screen(Surface):
 
     def __init__(self) -> None:
         super().__init__(None, "window")
+        # Keys reach the screen, not the navigation, when nothing inside has the focus.
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
 
     def hints(self) -> list[Hint]:
         """The four to six keys of the hint bar."""

@@ -74,7 +74,7 @@ class SearchView(Screen):
             ("Up|Down", "выбрать"),
             ("Enter", "открыть карточку"),
             ("F3|F6", "сразу показания, квитанция"),
-            ("Ctrl 1", "недавние"),
+            ("Ctrl 1…6", "недавние"),
             ("Esc", "очистить"),
             ("Ctrl K", "команды"),
         ]
@@ -128,7 +128,7 @@ class SearchView(Screen):
                 hit = hits[place]
                 card.show_resident(
                     shown.short_name(hit.name),
-                    shown.address(hit.address),
+                    shown.address_short(hit.address),
                     shown.initials(hit.name),
                     f"Ctrl {place + 1}",
                 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
 
 from ui.screen import Hint, Screen
 from ui.widgets.choices import Combo, Segmented
@@ -86,6 +87,9 @@ class SettingsView(Screen):
 
     def activate(self, account_id: int | None) -> None:
         self.shown_again.emit()
+
+    def first_focus(self) -> QWidget:
+        return self._theme
 
     def hints(self) -> list[Hint]:
         return [("Tab", "следующая настройка"), ("F2", "поиск"), ("F1", "клавиши")]

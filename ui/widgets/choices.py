@@ -218,6 +218,8 @@ class Segmented(QWidget):
             self._group.addButton(segment, index)
             row.addWidget(segment, 1 if stretch else 0)
         self._group.idClicked.connect(self.chosen)
+        self._group.buttonToggled.connect(self._lead_focus)
+        self._lead_focus()
         self.setSizePolicy(
             QSizePolicy.Policy.Expanding if stretch else QSizePolicy.Policy.Fixed,
             QSizePolicy.Policy.Fixed,
@@ -226,6 +228,11 @@ class Segmented(QWidget):
     @property
     def current(self) -> int:
         return self._group.checkedId()
+
+    def _lead_focus(self) -> None:
+        checked = self._group.checkedButton()
+        if checked is not None:
+            self.setFocusProxy(checked)
 
     def choose(self, index: int) -> None:
         """Mark a segment without a signal."""

@@ -35,6 +35,8 @@ class PlainLabel(QLabel):
     ) -> None:
         super().__init__()
         self.setTextFormat(Qt.TextFormat.PlainText)
+        # Inside a button a label would take the button's colour.
+        self.setForegroundRole(QPalette.ColorRole.WindowText)
         self.setFont(font(px, weight))
         self._tint = tint
         self._elide = fit == "elide"
