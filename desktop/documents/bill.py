@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import lru_cache, partial
 
 from desktop.documents.bill_charges import charges_blocks, formula_block
 from desktop.documents.bill_columns import LEFT, RIGHT, charges_table
@@ -40,34 +41,47 @@ def bill_pdf(document: BillDocument, level: int = 6) -> bytes:
     out = io.BytesIO()
     labels = Labels(f"Платежный документ {document.number}", mark_of(document).text)
     pdf = PdfFile(out, labels, make_form, level)
-    for page in bill_pages(document):
+    for page in bill_pages(document, alone=True):
         pdf.add_page(page)
     pdf.finish()
     return out.getvalue()
 
 
-def bill_pages(document: BillDocument) -> list[Drawing]:
-    """The drawn pages of one document; they know no other document and may be drawn anywhere."""
+def bill_pages(document: BillDocument, *, alone: bool = False) -> list[Drawing]:
+    """The drawn pages of one document; they know no other document and may be drawn anywhere.
+
+    ``alone``: for a file of this document only.
+    """
+    drawings = []
+    for paint in page_painters(document):
+        sheet = Sheet(make_form if alone else None)
+        paint(sheet)
+        drawings.append(sheet.finish())
+    return drawings
+
+
+def page_painters(document: BillDocument) -> list[Callable[[Sheet], None]]:
+    """What draws each page, once all is measured and placed."""
     slip = Slip(document)
     continuation = continuation_strip(document)
     frame = Frame(_TOP, _TOP + continuation.height, PAGE_HEIGHT - BOTTOM_MARGIN)
     pages = paginate(_blocks(document), frame, slip.height)
-    drawings = []
-    for number, placed in enumerate(pages, 1):
-        sheet = Sheet()
+
+    def paint(sheet: Sheet, number: int) -> None:
         if number > 1:
             continuation.draw(sheet, _TOP)
-        for top, strip in placed:
+        for top, strip in pages[number - 1]:
             strip.draw(sheet, top)
         if number == len(pages):
             slip.draw(sheet)
         if len(pages) > 1:
             sheet.right(RIGHT, _FOOT, f"лист {number} из {len(pages)}", SMALL)
         sheet.text(LEFT, _FOOT, document.number, SMALL)
-        drawings.append(sheet.finish())
-    return drawings
+
+    return [partial(paint, number=number) for number in range(1, len(pages) + 1)]
 
 
+@lru_cache(maxsize=64)
 def make_form(name: str) -> Drawing:
     """A fixed part by its name: the head, or the head of a table."""
     sheet = Sheet()

@@ -101,8 +101,8 @@ def parties_block(document: BillDocument) -> Block:
     height = max(len(payer) * _LEADING, len(serving) * _LEADING, 46.0 + 13 * len(boxes))
 
     def draw(sheet: Sheet, y: float) -> None:
-        _draw_lines(sheet, LEFT, y, payer)
-        _draw_lines(sheet, LEFT + _PAYER_WIDTH + _SIDE_GAP, y, serving)
+        _draw_lines(sheet, LEFT, y, payer, _PAYER_WIDTH)
+        _draw_lines(sheet, LEFT + _PAYER_WIDTH + _SIDE_GAP, y, serving, serving_width)
         _draw_boxes(sheet, y, document, boxes)
 
     title = title_strip("1. Сведения о плательщике и исполнителе услуг")
@@ -146,17 +146,21 @@ def executor_facts(executor: Party) -> list[tuple[str, str, bool]]:
 def _lines(facts: Sequence[tuple[str, str, bool]], width: float) -> list[tuple[str, str, Style]]:
     lines = []
     for label, value, strong in facts:
-        style = STRONG if strong else VALUE
-        for number, part in enumerate(wrap(value, style, width - _LABEL_WIDTH)):
+        style, room = STRONG if strong else VALUE, width - _LABEL_WIDTH
+        # One long word (a number of thirty signs) is set narrower rather than broken.
+        is_word = " " not in value and text_width(value, style) * 0.72 <= room
+        for number, part in enumerate((value,) if is_word else wrap(value, style, room)):
             lines.append(("" if number else label, part, style))
     return lines
 
 
-def _draw_lines(sheet: Sheet, x: float, y: float, lines: Sequence[tuple[str, str, Style]]) -> None:
+def _draw_lines(
+    sheet: Sheet, x: float, y: float, lines: Sequence[tuple[str, str, Style]], width: float
+) -> None:
     for number, (label, value, style) in enumerate(lines):
         base = y + 7.5 + number * _LEADING
         sheet.text(x, base, label, LABEL)
-        sheet.text(x + _LABEL_WIDTH, base, value, style)
+        sheet.text(x + _LABEL_WIDTH, base, value, style, width - _LABEL_WIDTH)
 
 
 def _sum_boxes(document: BillDocument) -> list[tuple[str, str]]:

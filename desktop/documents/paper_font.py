@@ -17,8 +17,13 @@ from desktop.documents.paper_codes import CHAR_OF, GLYPH_SLOTS, encode
 
 FONTS = Path(__file__).resolve().parents[2] / "resources" / "fonts"
 _FLAG_SYMBOLIC = 4
-# One subtable (1, 0) of format 0: code n is glyph n; a PDF asks for no other.
-_IDENTITY_CMAP = struct.pack(">HHHHIHHH", 0, 1, 1, 0, 12, 0, 262, 0) + bytes(range(256))
+# One subtable (3, 0) of format 4: code n is F000 + n and glyph n; a symbolic font needs no other.
+_IDENTITY_CMAP = struct.pack(
+    ">HHHHIHHHHHHHHHHHHHHHH",
+    *(0, 1, 3, 0, 12),
+    *(4, 32, 0, 4, 4, 1, 0),
+    *(0xF0FF, 0xFFFF, 0, 0xF000, 0xFFFF, 0x1000, 1, 0, 0),
+)
 _POST = struct.pack(">IIhhIIIII", 0x00030000, 0, 0, 0, 0, 0, 0, 0, 0)
 
 
@@ -76,15 +81,36 @@ def subset_tag(codes: Iterable[int]) -> str:
 
 def unicode_map(codes: Iterable[int]) -> bytes:
     """The ToUnicode program: what a reader copies for each code."""
-    pairs = [f"<{code:02X}><{ord(CHAR_OF[code]):04X}>" for code in sorted(codes) if code]
-    blocks = [pairs[start : start + 100] for start in range(0, len(pairs), 100)]
-    body = "".join(f"{len(b)} beginbfchar\n" + "\n".join(b) + "\nendbfchar\n" for b in blocks)
+    runs = _runs(sorted(code for code in codes if code))
+    ranges = [f"<{a:02X}><{b:02X}><{ord(CHAR_OF[a]):04X}>" for a, b in runs]
+    blocks = [ranges[start : start + 100] for start in range(0, len(ranges), 100)]
+    body = "".join(f"{len(b)} beginbfrange\n" + "\n".join(b) + "\nendbfrange\n" for b in blocks)
     return (
         "/CIDInit /ProcSet findresource begin 12 dict begin begincmap\n"
         "/CMapName /Paper def /CMapType 2 def\n"
         "1 begincodespacerange\n<00><FF>\nendcodespacerange\n"
         f"{body}endcmap CMapName currentdict /CMap defineresource pop end end\n"
     ).encode("ascii")
+
+
+def _runs(codes: list[int]) -> list[tuple[int, int]]:
+    """First and last of each run in which codes and characters both follow one another.
+
+    A range may hold codes the document does not use, as long as they are of the repertoire.
+    """
+    runs: list[tuple[int, int]] = []
+    for code in codes:
+        if runs and _follow(runs[-1][1], code):
+            runs[-1] = (runs[-1][0], code)
+        else:
+            runs.append((code, code))
+    return runs
+
+
+def _follow(last: int, code: int) -> bool:
+    steps = range(last, code + 1)
+    first = ord(CHAR_OF[last])
+    return all(CHAR_OF.get(step) == chr(first + step - last) for step in steps)
 
 
 @cache

@@ -55,7 +55,7 @@ class PdfFile:
         self._doc.setAuthor(_PRODUCER)
         self._doc.setCreator(_PRODUCER)
         self._doc.setProducer(_PRODUCER)
-        self._doc.setSubject(labels.title)
+        self._doc.setSubject("")
         self._doc.setKeywords(labels.marker)
         self._doc.Catalog.Lang = pdfdoc.PDFString("ru-RU")
         self._codes: dict[str, set[int]] = {}

@@ -8,7 +8,7 @@ states.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
@@ -50,9 +50,14 @@ def packed(drawing: Drawing, level: int) -> Drawing:
 
 
 class Sheet:
-    """Collects the operators of one page or of one fixed part."""
+    """Collects the operators of one page or of one fixed part.
 
-    def __init__(self) -> None:
+    A file of many papers shows its fixed parts by name and holds them once; a file of one draws
+    them in place (``parts`` gives them), which is smaller.
+    """
+
+    def __init__(self, parts: Callable[[str], Drawing] | None = None) -> None:
+        self._parts = parts
         self._out: list[str] = []
         self._codes: dict[str, set[int]] = {"R": set(), "B": set()}
         self._rare: dict[str, set[str]] = {"R": set(), "B": set()}
@@ -113,9 +118,17 @@ class Sheet:
 
     def form(self, name: str, y: float) -> None:
         """A fixed part of the document, drawn at the top of a page of its own, moved down by y."""
-        self._forms.add(name)
-        self._out.append(f"q 1 0 0 1 0 {-y:.2f} cm /{form_resource(name)} Do Q")
-        self._grey = 0.0
+        self._set_grey(0.0)
+        if self._parts is None:
+            self._forms.add(name)
+            self._out.append(f"q 1 0 0 1 0 {-y:.2f} cm /{form_resource(name)} Do Q")
+            return
+        part = self._parts(name)
+        for font, codes in part.codes.items():
+            self._codes[font].update(codes)
+        for font, chars in part.rare.items():
+            self._rare[font].update(chars)
+        self._out.append(f"q 1 0 0 1 0 {-y:.2f} cm\n{part.operators.decode('latin-1')}Q")
 
     def finish(self) -> Drawing:
         """What was drawn."""
@@ -130,7 +143,7 @@ class Sheet:
         self._set_grey(style.grey)
         begin = f"BT {squeeze} Tz " if squeeze != 100 else "BT "
         end = " 100 Tz ET" if squeeze != 100 else " ET"
-        place = f"{x:.2f} {PAGE_HEIGHT - y:.2f} Td "
+        place = f"{x:.1f} {PAGE_HEIGHT - y:.1f} Td "
         try:
             codes = encode(text)
         except UnicodeEncodeError:

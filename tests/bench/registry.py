@@ -12,6 +12,7 @@ BENCHES: tuple[tuple[str, str], ...] = (
     ("cipher", "tests.bench.cipher_bench:measure"),
     ("memory", "tests.bench.memory_bench:measure"),
     ("sync", "tests.bench.sync_bench:measure"),
+    ("bills", "tests.bench.bills_bench:measure"),
 )
 """Name -> where its function is; imported only when it runs, for peers are heavy."""
 
