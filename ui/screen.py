@@ -29,6 +29,8 @@ class Screen(Surface):
     """Go to a place («resident», «readings», «bills», …) with an account id or None."""
     wants_toast = Signal(str, str, str)
     """Heading, detail and kind (success, info, warning, error)."""
+    wants_offer = Signal(str, str, str, str)
+    """A toast with a button: heading, detail, its words and the id passed to ``act``."""
 
     def __init__(self) -> None:
         super().__init__(None, "window")

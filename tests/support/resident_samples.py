@@ -22,7 +22,7 @@ from api_client.models.replica import (
     Supplier,
 )
 from desktop.services.accounts import Card
-from desktop.services.meter_view import MeterView, Surroundings, view_of
+from desktop.services.meter_view import MeterView, Surroundings, ordered, view_of
 from desktop.services.readings import HouseRow, HouseSheet, ReadingSheet
 from domain.periods import first_day, last_day, shift
 from domain.reading_facts import Window
@@ -57,10 +57,12 @@ _SUPPLIERS = {
     14: "Тюменский водоканал", 15: "Энергосбыт-Т", 16: "Экорегион-72",
 }  # fmt: skip
 _SUPPLIER_OF = {1: 11, 2: 12, 3: 13, 4: 13, 5: 14, 6: 14, 7: 15, 8: 16}
+_ORDER = {5: 1, 4: 2, 7: 3, 3: 4}
+"""Meters stand in this order of services."""
 _METHOD = {1: "area", 2: "area", 3: "norm", 8: "person"}
 SERVICES = {
     number: Service(number, 1, code, name, short, unit, "utility", "meter", _SUPPLIER_OF[number],
-                    number, 0, 15, 25)
+                    _ORDER.get(number, number + 4), 0, 15, 25)
     for number, (code, name, short, unit, _c, _d, _v, _t) in _NAMES.items()
 }  # fmt: skip
 SUPPLIERS = {
@@ -188,8 +190,7 @@ def views(
     made = [
         view_of(meter, ACCOUNT, AROUND, pending=meter.id in pending) for meter in rows or meters()
     ]
-    order = {5: 0, 4: 1, 7: 2, 3: 3}
-    return tuple(sorted(made, key=lambda view: (order[view.service.id], view.meter.id)))
+    return ordered(made)
 
 
 def card(**changes: object) -> Card:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QSizePolicy
 
 from desktop.services.accounts import Card
 from ui import format as shown
@@ -27,6 +28,9 @@ class Header(Surface):
         self._name = PlainLabel("", 20, 600, fit="elide")
         self._closed = Badge("Счёт закрыт, только просмотр", "neutral", "lock", tall=True)
         self._address = PlainLabel("", 13, 400, "text2", fit="elide")
+        for label in (self._name, self._address):
+            # As wide as the words, narrower when there is no room.
+            label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self._account = PlainLabel("", 13, 600)
         self._number = ""
         self.copy_button = Button("", "ghost", icon="copy", height=28, name="Скопировать номер")
@@ -71,13 +75,15 @@ class Header(Surface):
         self.readings_button.setVisible(not closed)
 
     def _left(self) -> tuple[Item, ...]:
-        names = row((self._name, 1), self._closed, spacing=12)
+        names = row(self._name, self._closed, STRETCH, spacing=12)
         where = row(
             IconMark("map-pin", "text2", 16),
-            (self._address, 1),
+            self._address,
+            6,
             IconMark("hash", "text2", 16),
             self._account,
             self.copy_button,
+            STRETCH,
             spacing=6,
         )
         return self._avatar, (Surface(column(STRETCH, names, where, STRETCH, spacing=0)), 1)

@@ -23,6 +23,7 @@ from ui.shell.leaving import ask_then
 from ui.shell.residents import strip_of
 from ui.trouble import words_of
 from ui.widgets.dialogs import Dialog
+from ui.widgets.toasts import ToastText
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,11 @@ class ShellPresenter:
             self._places[place.id] = place
             place.screen.wants_place.connect(self._wanted)
             place.screen.wants_toast.connect(self._toast)
+            place.screen.wants_offer.connect(
+                lambda heading, detail, words, act, screen=place.screen: self._offer(
+                    screen, ToastText(heading, detail, action=words), act
+                )
+            )
             place.screen.hints_changed.connect(
                 lambda screen=place.screen: self._window.show_hints(screen)
             )
@@ -271,6 +277,12 @@ class ShellPresenter:
 
     def _toast(self, heading: str, detail: str, kind: str) -> None:
         self._window.toasts.show(heading, detail, kind)
+
+    def _offer(self, screen: Screen, words: ToastText, act: str) -> None:
+        def press() -> None:
+            screen.act(act)
+
+        self._window.toasts.show(words.heading, words.detail, words.kind, words.action, press)
 
     def _ask_to_leave(self, proceed: Callable[[], None]) -> None:
         dialog = Dialog(self._window.work, "Уйти без сохранения?", "")

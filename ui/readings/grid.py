@@ -1,0 +1,103 @@
+"""The grid's table: its editor gives Esc, Ctrl Z and a click away the meaning of this screen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+
+from ui import tokens
+from ui.readings.rows import COLUMNS, NEW
+from ui.table_delegate import CellDelegate
+from ui.table_model import Row
+from ui.theme import scaled
+from ui.widgets.data_table import DataTable
+from ui.widgets.fields import LineEdit
+
+
+class _GridCells(CellDelegate):
+    """Esc tells that the former text is wanted; Ctrl Z leaves an untouched editor to the screen."""
+
+    restored = Signal(int)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(watched, LineEdit) and isinstance(event, QKeyEvent):
+            kind, key = event.type(), Qt.Key(event.key())
+            control = event.modifiers() == Qt.KeyboardModifier.ControlModifier
+            undo = control and key in (Qt.Key.Key_Z, Qt.Key(ord("Я")))
+            if kind == QEvent.Type.ShortcutOverride and undo and not watched.isModified():
+                event.ignore()
+                return True
+            if kind == QEvent.Type.KeyPress and key == Qt.Key.Key_Escape:
+                row = self._view(watched).currentIndex().row()
+                watched.setModified(False)
+                taken = super().eventFilter(watched, event)
+                self.restored.emit(row)
+                return taken
+        return super().eventFilter(watched, event)
+
+
+class ReadingGrid(DataTable):
+    """Rows of two lines, one editable column."""
+
+    restored = Signal(int)
+
+    def __init__(self) -> None:
+        super().__init__(
+            COLUMNS, name="Показания приборов", row_height=tokens.ROW_TWO_LINES + 3, edits=True
+        )
+        self._cells = _GridCells(self)
+        self.setItemDelegate(self._cells)
+        self._cells.stepped.connect(self._step)
+        self._cells.typed.connect(self.typed)
+        self._cells.restored.connect(self.restored)
+
+    @property
+    def natural_height(self) -> int:
+        """What all rows need."""
+        rows = self.table.rowCount() * self.verticalHeader().defaultSectionSize()
+        return self.horizontalHeader().height() + rows
+
+    @property
+    def editing(self) -> bool:
+        """True while the cell has its editor open."""
+        return self.state() == self.State.EditingState
+
+    def edit_row(self, place: int) -> None:
+        """Go to the new value of a row and open it."""
+        self.setFocus()
+        if self.current_row == place and self.currentIndex().column() == NEW:
+            if not self.editing:
+                self.edit(self.currentIndex())
+        else:
+            self.choose(place, NEW)
+
+    def set_row(self, place: int, row: Row) -> None:
+        """Replace a row; an open editor keeps its text."""
+        self.table.set_row(place, row)
+
+    def editor(self) -> LineEdit | None:
+        """The open editor."""
+        widget = self.indexWidget(self.currentIndex()) or self.viewport().focusWidget()
+        return widget if isinstance(widget, LineEdit) else None
+
+    def set_text(self, place: int, text: str) -> None:
+        """Put a text into the open editor of a row, as if nobody had typed yet."""
+        editor = self.editor()
+        if editor is not None and self.editing and self.current_row == place:
+            editor.setText(text)
+            editor.selectAll()
+
+    def show_lines(self, rows: Sequence[Row]) -> None:
+        """Show rows; when they are the same lines, cells change in place and the editor stays."""
+        if [one.key for one in rows] == [one.key for one in self.table.rows]:
+            for place, one in enumerate(rows):
+                self.table.set_row(place, one)
+        else:
+            self.show_rows(rows)
+
+    def set_compact(self, *, compact: bool) -> None:
+        """Less high rows for a whole house."""
+        height = tokens.ROW_TWO_LINES - 1 if compact else tokens.ROW_TWO_LINES + 3
+        self.verticalHeader().setDefaultSectionSize(scaled(height))

@@ -1,0 +1,274 @@
+"""Joins the readings screen to the services: reads sheets, sets day and source, queues, undoes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import cast
+
+from api_client.commands import Source
+from api_client.models.replica import Account
+from desktop.context import Context
+from desktop.events import Changed
+from desktop.jobs import JobHandle
+from desktop.services import readings
+from desktop.services.meter_view import MeterView
+from desktop.services.readings import Answers, CellCheck, HouseSheet, ReadingSheet
+from domain.dates import parse_date
+from domain.errors import InputError
+from domain.periods import first_day, period_range, reading_period
+from domain.reading_facts import Window
+from ui import format as shown
+from ui.messages import count_words, sentence
+from ui.nouns import meter_name
+from ui.readings.entry_sheet import EntrySheet
+from ui.readings.grid_work import GridWork
+from ui.readings.saver import Saver, told
+from ui.readings.view import HOUSE, RESIDENT, ReadingsView
+
+NOBODY = ("Абонент не выбран", "Найдите абонента по счёту, фамилии или адресу: F2.")
+CLOSED = ("Счёт закрыт", "Показания по нему не принимаются. Карточку можно смотреть и печатать.")
+NO_METERS = ("Приборов нет", "Плата по этому счёту считается по нормативу.")
+NO_HOUSE_METERS = ("Приборов нет", "В этом доме нет приборов учёта этой услуги.")
+
+
+class ReadingsPresenter:
+    """Keeps what was typed while other screens are in front; a lock forgets nothing."""
+
+    def __init__(self, view: ReadingsView, ctx: Context) -> None:
+        self._view, self._ctx = view, ctx
+        self._sheet = EntrySheet(self._check)
+        self._saver = Saver(ctx, view, self._sheet)
+        self._work = GridWork(view, self._sheet, self._saver.undo_standing)
+        self._saver.work, self._saver.reread = self._work, self._read
+        self._account: Account | None = None
+        self._account_id: int | None = None
+        self._house_id: int | None = None
+        self._mode = RESIDENT
+        self._window = Window(15, 25, 0)
+        self._today = date.min
+        self._reading: JobHandle | None = None
+        self._in_front = False
+        self._discarded: dict[int, tuple[str, ...]] = {}
+        self._connect()
+
+    @property
+    def sheet(self) -> EntrySheet:
+        """What was typed."""
+        return self._sheet
+
+    def activate(self, account_id: int | None) -> None:
+        """Show the meters of an account; what was typed for it stays."""
+        self._in_front = True
+        if account_id is None:
+            self._account_id = None
+            self._view.show_empty(*NOBODY)
+            return
+        if account_id != self._account_id:
+            self._account_id, self._account, self._house_id = account_id, None, None
+            self._mode = RESIDENT
+            self._saver.forget()
+            self._sheet.show((), keep=False)
+            self._sheet.show_service(None)
+            self._sheet.taken_on = date.min
+            self._view.show_mode(RESIDENT, ())
+            self._view.show_waiting()
+        self._read()
+
+    def deactivate(self) -> None:
+        """The screen left the front; what was typed stays."""
+        self._in_front = False
+
+    def forget(self) -> None:
+        """The clerk left: nothing of a resident stays."""
+        if self._reading is not None:
+            self._reading.cancel()
+        self._account_id, self._account = None, None
+        self._saver.forget()
+        self._sheet.show((), keep=False)
+        self._view.show_empty(*NOBODY)
+
+    def on_changed(self, event: Changed) -> None:
+        """An event of the bus, on the UI thread."""
+        if not self._in_front or self._account_id is None:
+            return
+        if event.kind == "meter":
+            ids = {str(entry.view.meter.id) for entry in self._sheet.entries}
+            concerned = not event.ids or bool(ids & event.ids)
+        elif event.kind == "account":
+            concerned = not event.ids or str(self._account_id) in event.ids
+        else:
+            concerned = event.kind in ("catalog", "setting")
+        if concerned:
+            self._read()
+
+    def discard(self) -> None:
+        """Forget what was typed; a toast brings it back."""
+        touched = [entry for entry in self._sheet.entries if entry.touched]
+        self._discarded = {entry.view.meter.id: tuple(entry.texts) for entry in touched}
+        self._sheet.clear(touched)
+        self._work.show_all()
+        count = count_words(len(touched), "meter")
+        self._view.wants_offer.emit("Ввод очищен", count, "Вернуть", "bring_back")
+
+    def _connect(self) -> None:
+        view = self._view
+        view.activated.connect(self.activate)
+        view.deactivated.connect(self.deactivate)
+        view.mode_chosen.connect(self._choose_mode)
+        view.service_chosen.connect(self._choose_service)
+        view.month_chosen.connect(self._choose_month)
+        view.date_typed.connect(self._type_date)
+        view.panel.source_chosen.connect(self._choose_source)
+        view.saved.connect(self._saver.save)
+        view.undone.connect(self._saver.undo)
+        view.discarded.connect(self.discard)
+        view.brought_back.connect(self.bring_back)
+
+    def _check(
+        self, view: MeterView, texts: Sequence[str], taken_on: date, answers: Answers
+    ) -> CellCheck:
+        return readings.check(self._ctx, view, texts, taken_on, answers)
+
+    def _read(self) -> None:
+        account_id, house_id = self._account_id, self._house_id
+        if account_id is None:
+            return
+        if self._reading is not None:
+            self._reading.cancel()
+        submit = self._ctx.jobs.submit
+        if self._mode == HOUSE and house_id is not None:
+            self._reading = submit(
+                "read",
+                lambda: readings.house_sheet(self._ctx, house_id),
+                self._show_house,
+                self._fail,
+            )
+        else:
+            self._reading = submit(
+                "read", lambda: readings.sheet(self._ctx, account_id), self._show, self._fail
+            )
+
+    def _show(self, found: ReadingSheet) -> None:
+        if found.account.id != self._account_id:
+            return
+        self._account, self._house_id = found.account, found.account.house_id
+        if found.account.status != "active":
+            self._view.show_empty(*CLOSED)
+            return
+        rows = [(found.account, view) for view in found.meters]
+        self._show_sheet(rows, found.window, found.today)
+        if not rows:
+            self._view.show_empty(*NO_METERS)
+
+    def _show_house(self, found: HouseSheet) -> None:
+        if found.house.id != self._house_id or self._mode != HOUSE:
+            return
+        offered = [(one.short_name or one.name, one.id) for one in found.services]
+        self._view.show_mode(HOUSE, [*offered, ("Все услуги", None)])
+        known = {one.id for one in found.services}
+        if self._sheet.service_id not in known and found.services and not self._sheet.lines:
+            self._sheet.service_id = found.services[0].id
+        rows = [(row.account, row.view) for row in found.rows]
+        self._show_sheet(rows, found.window, found.today)
+        if not self._sheet.lines:
+            self._view.show_empty(*NO_HOUSE_METERS)
+
+    def _show_sheet(
+        self, rows: Sequence[tuple[Account, MeterView]], window: Window, today: date
+    ) -> None:
+        fresh = not self._sheet.lines
+        self._window, self._today = window, today
+        self._work.house = self._mode == HOUSE
+        if self._sheet.taken_on == date.min:
+            self._sheet.taken_on = today
+        self._sheet.show(rows, keep=True)
+        self._saver.clear_queued()
+        self._show_day()
+        self._show_banner(rows)
+        self._work.show_all()
+        if fresh and self._in_front:
+            self._work.begin()
+
+    def _show_day(self, trouble: str = "") -> None:
+        latest = reading_period(self._today, self._window.to_day, self._window.open_period)
+        chosen = reading_period(self._sheet.taken_on, self._window.to_day, self._window.open_period)
+        self._work.period = chosen
+        periods = list(period_range(self._window.open_period, max(latest, chosen)))
+        self._view.show_months(periods, chosen)
+        self._view.show_date(self._sheet.taken_on, trouble)
+
+    def _show_banner(self, rows: Sequence[tuple[Account, MeterView]]) -> None:
+        expired = [
+            (account, view) for account, view in rows if "verification_expired" in view.notes
+        ]
+        if not expired:
+            self._view.banner.hide()
+        elif self._mode == HOUSE:
+            fact = f"Поверка истекла у {len(expired)} из {len(rows)} приборов"
+            self._view.banner.show_state(fact, "Начисление по ним пойдёт по среднему.", "danger")
+        else:
+            _account, view = expired[0]
+            until = shown.day(view.meter.verify_until)
+            fact = f"{meter_name(view.service, view.meter)}: поверка истекла {until}"
+            more = f"Ещё приборов: {len(expired) - 1}. " if len(expired) > 1 else ""
+            self._view.banner.show_state(fact, f"{more}Начисление по среднему.", "danger")
+
+    def _choose_mode(self, mode: int) -> None:
+        if self._sheet.changed:
+            self._view.wants_toast.emit(
+                "Сначала сохраните или очистите ввод", "Ctrl Enter или Esc.", "info"
+            )
+            self._view.modes.choose(self._mode)
+            return
+        if mode == HOUSE and self._house_id is None:
+            self._view.modes.choose(RESIDENT)
+            return
+        self._mode = mode
+        self._sheet.show((), keep=False)
+        self._sheet.show_service(None)
+        self._view.show_mode(mode, ())
+        self._view.show_waiting()
+        self._read()
+
+    def _choose_service(self, service_id: int | None) -> None:
+        self._sheet.show_service(service_id)
+        self._work.show_all()
+        self._work.begin()
+
+    def _choose_month(self, period: int) -> None:
+        day = self._today
+        if reading_period(day, self._window.to_day, self._window.open_period) != period:
+            day = min(day, first_day(period).replace(day=self._window.to_day))
+        self._set_day(day)
+
+    def _type_date(self, text: str) -> None:
+        try:
+            day = parse_date(text)
+        except InputError as error:
+            self._show_day(sentence(error.code, **error.fields))
+            return
+        if day != self._sheet.taken_on:
+            self._set_day(day)
+
+    def _set_day(self, day: date) -> None:
+        self._sheet.set_date(day)
+        self._show_day()
+        self._work.show_all()
+
+    def _choose_source(self, source: str) -> None:
+        self._sheet.set_source(cast(Source, source))
+        self._work.show_all()
+
+    def bring_back(self) -> None:
+        """What Esc has cleared stands again."""
+        texts, self._discarded = self._discarded, {}
+        for place, line in enumerate(self._sheet.lines):
+            kept = texts.get(line.entry.view.meter.id)
+            if kept is not None and not line.entry.texts[line.zone]:
+                self._sheet.type_text(place, kept[line.zone])
+                self._sheet.keep(place)
+        self._work.show_all()
+
+    def _fail(self, error: Exception) -> None:
+        self._view.show_empty("Показания не открылись", told(error))
