@@ -1,5 +1,4 @@
-"""Many bills in one file, for a spool: drawn on every core, written page by page, whole or not at
-all.
+"""Many bills in one file, for a spool: drawn on every core, written whole or not at all.
 
 Workers are spawned, never forked: the program has threads. They draw and compress pages; this
 process composes the documents and puts the pages into the file in their order.
@@ -25,8 +24,8 @@ from desktop.errors import AppError
 
 SPOOL_LEVEL = 1
 _CHUNK = 16
-# Starting workers costs as much as drawing about so many bills.
-_WORTH_WORKERS = 120
+# Starting workers costs as much as drawing some hundreds of bills.
+_WORTH_WORKERS = 800
 
 Chunk = tuple[BillDocument, ...]
 Pages = list[list[Drawing]]

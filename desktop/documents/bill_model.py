@@ -129,7 +129,7 @@ class MonthLine:
 
 @dataclass(frozen=True)
 class InstalmentLine:
-    """A sum paid by instalments (section 5); no office of ours has any yet."""
+    """A sum paid by instalments (section 5); the office keeps none yet."""
 
     service: str
     from_this: int

@@ -43,6 +43,14 @@ _RECALCULATIONS = (
     Column("Основание", WIDTH - 150 - 66, "l"),
     Column("Сумма, руб.", 66),
 )
+_INSTALMENTS = (
+    Column("Услуга", 0, "l"),
+    Column("Рассрочка от платы за расчетный период, руб.", 90),
+    Column("Рассрочка от платы за предыдущие периоды, руб.", 90),
+    Column("Проценты за рассрочку, руб.", 66),
+    Column("Проценты за рассрочку, %", 66),
+    Column("Сумма к оплате с учетом рассрочки, руб.", 76),
+)
 _MONTHS = (
     Column("Месяц", 76, "l"),
     Column("Документ", 92, "l"),
@@ -67,10 +75,11 @@ def _filled(columns: Sequence[Column]) -> list[Column]:
 
 @cache
 def section_table(kind: str) -> PaperTable:
-    """The table of a kind: meters, reference, recalculations, months."""
+    """The table of a kind: meters, reference, instalments, recalculations, months."""
     columns = {
         "meters": _METERS,
         "reference": _REFERENCE,
+        "instalments": _INSTALMENTS,
         "recalculations": _RECALCULATIONS,
         "months": _MONTHS,
     }[kind]
@@ -191,10 +200,25 @@ def _beside(table: PaperTable, rows: list[Strip], side: Sequence[tuple[str, str]
 
 
 def instalment_block(document: BillDocument) -> Block:
-    """Section 5; folded into one line while there are no instalments."""
-    assert not document.instalments  # noqa: S101 - no office has them: to be drawn when one does
-    text = "рассрочка платежа не предоставлялась"
-    return Block(_titled_line("5. Расчет суммы к оплате с учетом рассрочки платежа:", text))
+    """Section 5; folded into one line when there are no instalments."""
+    title = "5. Расчет суммы к оплате с учетом рассрочки платежа"
+    if not document.instalments:
+        return Block(_titled_line(f"{title}:", "рассрочка платежа не предоставлялась"))
+    table = section_table("instalments")
+    strips = [
+        table.row(
+            [
+                line.service,
+                bill_text.money_or_dash(line.from_this),
+                bill_text.money_or_dash(line.from_past),
+                bill_text.money_or_dash(line.interest),
+                bill_text.decimal(line.interest_e2, 2, 2),
+                bill_text.money(line.total),
+            ]
+        )
+        for line in document.instalments
+    ]
+    return Block(strips, head=table.head(), title=title_strip(title))
 
 
 def recalculations_block(document: BillDocument) -> Block:

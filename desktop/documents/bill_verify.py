@@ -25,15 +25,15 @@ class Difference:
     theirs: str
 
 
-def quick_mark(data: bytes) -> BillMark | None:
+def quick_mark(file_bytes: bytes) -> BillMark | None:
     """The mark as our own files hold it: found without parsing anything."""
-    found = _MARK_IN_FILE.search(data)
+    found = _MARK_IN_FILE.search(file_bytes)
     return read_mark(found[0].decode("ascii")) if found else None
 
 
-def is_same_file(data: bytes, document: BillDocument) -> bool:
+def is_same_file(file_bytes: bytes, document: BillDocument) -> bool:
     """True when the file is byte for byte what we print; no parser is needed then."""
-    return data == bill_pdf(document)
+    return file_bytes == bill_pdf(document)
 
 
 def differences(document: BillDocument, theirs: PdfContent) -> tuple[Difference, ...]:

@@ -30,11 +30,11 @@ _POST = struct.pack(">IIhhIIIII", 0x00030000, 0, 0, 0, 0, 0, 0, 0, 0)
 class PaperFont:
     """Metrics and outlines of one reduced file; immutable once read."""
 
-    def __init__(self, name: str, weight: int, data: bytes) -> None:
+    def __init__(self, name: str, weight: int, raw: bytes) -> None:
         self.name = name
         self.post_script_name = f"GolosPaper-{weight}"
         self.weight = weight
-        tables = _tables(data)
+        tables = _tables(raw)
         self._head = tables["head"]
         self._hhea = tables["hhea"]
         self._maxp = tables["maxp"]
@@ -125,12 +125,12 @@ def full_file(weight: int) -> Path:
     return FONTS / f"GolosText-{weight}.ttf"
 
 
-def _tables(data: bytes) -> dict[str, bytes]:
-    count = struct.unpack_from(">H", data, 4)[0]
+def _tables(raw: bytes) -> dict[str, bytes]:
+    count = struct.unpack_from(">H", raw, 4)[0]
     found = {}
     for index in range(count):
-        tag, _, offset, length = struct.unpack_from(">4sIII", data, 12 + 16 * index)
-        found[tag.decode("ascii")] = data[offset : offset + length]
+        tag, _, offset, length = struct.unpack_from(">4sIII", raw, 12 + 16 * index)
+        found[tag.decode("ascii")] = raw[offset : offset + length]
     return found
 
 

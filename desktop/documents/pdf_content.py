@@ -17,13 +17,13 @@ MAX_PAGES = 20
 _FIFTH_OF_A_POINT = 5
 
 
-def content_of(data: bytes) -> PdfContent | str:
+def content_of(file_bytes: bytes) -> PdfContent | str:
     """The content of the first pages, or the code of what is wrong with the file.
 
     A parser may fail in any way on a foreign file; only lack of memory goes up.
     """
     try:
-        with pdfplumber.open(io.BytesIO(data), pages=list(range(1, MAX_PAGES + 1))) as opened:
+        with pdfplumber.open(io.BytesIO(file_bytes), pages=list(range(1, MAX_PAGES + 1))) as opened:
             pages = tuple(_page(page) for page in opened.pages)
             return PdfContent(str(opened.metadata.get("Keywords", "")), pages)
     except (PDFPasswordIncorrect, PDFTextExtractionNotAllowed):

@@ -46,7 +46,7 @@ def wide_font_objects(doc: Any, name: str, chars: frozenset[str], level: int) ->
     base = font.post_script_name
     descriptor = _descriptor(base, font.box, (font.ascent, font.descent, 700))
     descriptor["StemV"] = _STEM_V[name]
-    descriptor["FontFile2"] = _file(doc, f"wideFile{name}", font.data, level)
+    descriptor["FontFile2"] = _file(doc, f"wideFile{name}", font.file, level)
     widths: list[object] = []
     for glyph in sorted(glyphs):
         widths += [glyph, pdfdoc.PDFArray([round(font.advance(glyphs[glyph]))])]
@@ -107,9 +107,9 @@ def _descriptor(base: str, box: tuple[int, ...], heights: tuple[int, int, int]) 
     )
 
 
-def _file(doc: Any, name: str, data: bytes, level: int) -> object:
-    stream = _packed(data, level)
-    stream.dictionary["Length1"] = len(data)
+def _file(doc: Any, name: str, content: bytes, level: int) -> object:
+    stream = _packed(content, level)
+    stream.dictionary["Length1"] = len(content)
     return doc.Reference(stream, name)
 
 

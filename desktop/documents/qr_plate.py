@@ -87,10 +87,10 @@ class _Plate:
         size = len(payload)
         head = (_BYTE_MODE << self._count_bits | size) << 8 * size
         stream = (head | int.from_bytes(payload, "big")) << 4
-        data = stream.to_bytes(size + (8 + self._count_bits) // 8, "big") + _PADDING
+        stream_bytes = stream.to_bytes(size + (8 + self._count_bits) // 8, "big") + _PADDING
         start, data_blocks, check_blocks = 0, [], []
         for length, checks in self._blocks:
-            block = data[start : start + length]
+            block = stream_bytes[start : start + length]
             start += length
             data_blocks.append(block)
             check_blocks.append(_checks(block, checks))

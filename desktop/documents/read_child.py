@@ -1,5 +1,6 @@
-"""Reads a PDF somebody brought in a child process: 512 MiB, 5 s of processor, 20 s in all, no
-writing, no network, no further processes, the first twenty pages.
+"""Reads a PDF somebody brought in a child process with hard limits.
+
+512 MiB, 5 s of processor, 20 s in all, no writing, no network, no processes, twenty pages.
 
 A hostile file can only end the child; the program goes on and says so.
 """
@@ -28,16 +29,16 @@ _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
 _ANSWERS = ("file.not_pdf", "file.encrypted", "file.limits")
 
 
-def read_pdf(data: bytes) -> PdfContent:
+def read_pdf(file_bytes: bytes) -> PdfContent:
     """The content of a file.
 
     Raises ``file.not_pdf``, ``file.encrypted`` or ``file.limits``.
     """
-    if len(data) > MAX_FILE_BYTES:
+    if len(file_bytes) > MAX_FILE_BYTES:
         raise AppError("file.limits")
     spawning = get_context("spawn")
     ours, theirs = spawning.Pipe(duplex=False)
-    child = spawning.Process(target=_read_limited, args=(data, theirs), daemon=True)
+    child = spawning.Process(target=_read_limited, args=(file_bytes, theirs), daemon=True)
     child.start()
     theirs.close()
     try:
@@ -55,14 +56,14 @@ def read_pdf(data: bytes) -> PdfContent:
     raise AppError(answer if answer in _ANSWERS else "file.limits")
 
 
-def _read_limited(data: bytes, answers: Connection) -> None:
+def _read_limited(file_bytes: bytes, answers: Connection) -> None:
     """The child: the parsers' own imports, then the limits, then the file."""
     from desktop.documents import pdf_content
 
     _limit()
     sys.addaudithook(_refuse)
     try:
-        answer: PdfContent | str = pdf_content.content_of(data)
+        answer: PdfContent | str = pdf_content.content_of(file_bytes)
     except (MemoryError, RecursionError):
         answer = "file.limits"
     answers.send(answer)

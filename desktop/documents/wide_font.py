@@ -18,7 +18,7 @@ class WideFont:
         # 100 ms of import and parsing that only a rare letter pays.
         from reportlab.pdfbase.ttfonts import TTFontFile
 
-        self.data = full_file(weight).read_bytes()
+        self.file = full_file(weight).read_bytes()
         self.post_script_name = f"GolosText-{weight}"
         parsed = TTFontFile(str(full_file(weight)), charInfo=1)
         self._glyphs: dict[int, int] = parsed.charToGlyph

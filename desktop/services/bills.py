@@ -153,14 +153,14 @@ def verify(ctx: Context, path_or_number: str) -> VerifyResult:
     return _verify_number(ctx, number)
 
 
-def _verify_file(ctx: Context, data: bytes) -> VerifyResult:
-    if not data.startswith(b"%PDF-"):
+def _verify_file(ctx: Context, file_bytes: bytes) -> VerifyResult:
+    if not file_bytes.startswith(b"%PDF-"):
         raise AppError("file.not_pdf")
-    mark = quick_mark(data)
+    mark = quick_mark(file_bytes)
     document = _document_of(ctx, mark) if mark else None
-    if document is not None and is_same_file(data, document):
+    if document is not None and is_same_file(file_bytes, document):
         return _result("ours", document)
-    content = read_pdf(data)
+    content = read_pdf(file_bytes)
     mark = read_mark(content.keywords)
     document = _document_of(ctx, mark) if mark else None
     if mark is None or document is None:
@@ -205,12 +205,12 @@ def _document_of(ctx: Context, mark: BillMark) -> BillDocument | None:
 def _file_bytes(path: Path) -> bytes:
     try:
         with path.open("rb") as file:
-            data = file.read(MAX_FILE_BYTES + 1)
+            file_bytes = file.read(MAX_FILE_BYTES + 1)
     except (OSError, ValueError) as error:
         raise AppError("file.not_read", why=getattr(error, "strerror", None) or "") from error
-    if len(data) > MAX_FILE_BYTES:
+    if len(file_bytes) > MAX_FILE_BYTES:
         raise AppError("file.limits")
-    return data
+    return file_bytes
 
 
 def _account(ctx: Context, account_id: int) -> Account:

@@ -12,7 +12,7 @@ from api_client.models.replica import BillReference
 from desktop.documents.bill import bill_pdf, make_form
 from desktop.documents.bill_columns import LEFT, RIGHT
 from desktop.documents.bill_compose import compose_bill
-from desktop.documents.bill_model import BillDocument, BillOptions
+from desktop.documents.bill_model import BillDocument, BillOptions, InstalmentLine
 from desktop.documents.paper_codes import REPERTOIRE
 from desktop.documents.pdf_file import Labels, PdfFile
 from desktop.documents.sheet import Sheet, Style
@@ -183,6 +183,14 @@ def test_an_advance_prints_nothing_to_pay_and_a_code_without_a_sum() -> None:
 def test_without_meters_section_two_is_left_out() -> None:
     text = printed(compose_bill(sources(), BillOptions(meters=False)))
     assert "Сведения о показаниях" not in text
+
+
+def test_instalments_have_a_table_of_their_own_when_there_are_any() -> None:
+    line = InstalmentLine("Отопление", 100000, 50000, 1234, 950, 151234)
+    document = replace(compose_bill(sources(), BillOptions()), instalments=(line,))
+    text = printed(document)
+    assert "Отопление 1 000,00 500,00 12,34 9,50 1 512,34" in text
+    assert "рассрочка платежа не предоставлялась" not in text
 
 
 def test_formulas_show_how_each_sum_came_about() -> None:
