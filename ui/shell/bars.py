@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from ui import icons, painting, tokens
 from ui.fonts import font
@@ -15,7 +15,7 @@ from ui.screen import Hint
 from ui.theme import scaled
 from ui.widgets.buttons import Button
 from ui.widgets.layouts import STRETCH, column, holder, row
-from ui.widgets.marks import Avatar, Badge, IconMark, KeyCap, tone_of
+from ui.widgets.marks import Avatar, Badge, IconMark, tone_of
 from ui.widgets.plain_label import PlainLabel
 from ui.widgets.surfaces import Surface
 
@@ -144,42 +144,59 @@ class ResidentStrip(Surface):
             badge.show_state("", "neutral")
 
 
+class _HintLine(QWidget):
+    """Key caps with their words; the last ones are left out when they do not fit (F1 has all)."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._hints: tuple[Hint, ...] = ()
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)
+
+    def show_hints(self, hints: Sequence[Hint]) -> None:
+        """Replace them."""
+        self._hints = tuple(hints)
+        said = [f"{keys.replace('|', ', ')} {words}" for keys, words in hints]
+        self.setAccessibleName("Клавиши: " + "; ".join(said))
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        face, x = font(12), 0.0
+        tall, middle = scaled(tokens.HEIGHT_KEY), self.height() / 2
+        for keys, words in self._hints:
+            caps = [(key, painting.key_width(key)) for key in keys.split("|")]
+            wide = sum(one + 6 for _, one in caps) + painting.text_width(words, face)
+            if x + wide > self.width():
+                break
+            for key, cap in caps:
+                painting.key_cap(painter, QRectF(x, middle - tall / 2, cap, tall), key)
+                x += cap + 6
+            room = QRectF(x, 0, painting.text_width(words, face) + 1, self.height())
+            painting.text(painter, room, words, face, "text2")
+            x += room.width() + 16
+        painter.end()
+
+
 class HintBar(Surface):
     """The keys of the present screen; scanner and printer at the right."""
 
     def __init__(self) -> None:
         super().__init__(None, "surface", "top")
         self.setFixedHeight(scaled(tokens.HEIGHT_HINTS))
-        self._hints = QHBoxLayout()
-        self._hints.setContentsMargins(0, 0, 0, 0)
-        self._hints.setSpacing(6)
+        self._hints = _HintLine()
         self._scanner = PlainLabel("Сканер готов", 12, 400, "text3")
         self._printer_icon = IconMark("printer", "text3", 16)
         self._printer = PlainLabel("", 12, 400, "text3")
         self._printer_icon.hide()
         ready = (IconMark("barcode", "text3", 16), self._scanner)
         right = row(*ready, 4, self._printer_icon, self._printer, spacing=6)
-        self.setLayout(row(self._hints, STRETCH, right, margins=(20, 1, 16, 0), spacing=10))
+        self.setLayout(row((self._hints, 1), right, margins=(20, 1, 16, 0), spacing=10))
 
     def show_hints(self, hints: Sequence[Hint]) -> None:
         """Replace the keys."""
-        while self._hints.count():
-            item = self._hints.takeAt(0)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-        for keys, words in hints:
-            for key in keys.split("|"):
-                self._hints.addWidget(KeyCap(key))
-            self._hints.addWidget(_spaced(PlainLabel(words, 12, 400, "text2")))
+        self._hints.show_hints(hints)
 
     def show_printer(self, name: str) -> None:
         """The printer of this workplace; empty hides it."""
         self._printer.setText(name)
         self._printer_icon.setVisible(bool(name))
-
-
-def _spaced(label: PlainLabel) -> QWidget:
-    label.setContentsMargins(0, 0, 10, 0)
-    return label

@@ -33,13 +33,13 @@ class PlainLabel(QLabel):
         fit: Fit = "whole",
         align: Qt.AlignmentFlag | None = None,
     ) -> None:
+        self._tint = tint
+        self._elide = fit == "elide"
         super().__init__()
         self.setTextFormat(Qt.TextFormat.PlainText)
         # Inside a button a label would take the button's colour.
         self.setForegroundRole(QPalette.ColorRole.WindowText)
         self.setFont(font(px, weight))
-        self._tint = tint
-        self._elide = fit == "elide"
         self.setWordWrap(fit == "wrap")
         if align is not None:
             self.setAlignment(align)
@@ -69,7 +69,7 @@ class PlainLabel(QLabel):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.ApplicationPaletteChange:
+        if event.type() == QEvent.Type.PaletteChange:
             self._recolour()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -96,6 +96,8 @@ class PlainLabel(QLabel):
             self.setToolTip(self.text() if cut else "")
 
     def _recolour(self) -> None:
-        tinted = self.palette()
-        tinted.setColor(QPalette.ColorRole.WindowText, color(self._tint))
-        self.setPalette(tinted)
+        tinted, wanted = self.palette(), color(self._tint)
+        # Setting a palette tells of a change again: only a real difference goes on.
+        if tinted.color(QPalette.ColorRole.WindowText) != wanted:
+            tinted.setColor(QPalette.ColorRole.WindowText, wanted)
+            self.setPalette(tinted)
