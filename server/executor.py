@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import msgspec
-from sqlalchemy import Connection
+from sqlalchemy import Connection, text
 
 from api_client.commands import Command, EnterReading, ReplaceReading, UndoReading
 from api_client.models.sync import Envelope, Verdict
@@ -49,6 +49,7 @@ class Executor:
         return self._verdict(envelope, refused("in_progress"), 0)
 
     def _carry_out(self, conn: Connection, envelope: Envelope, checked: Checked) -> bytes:
+        _wait_for_closing(conn)
         act = Act(
             conn=conn,
             op_id=envelope.op_id,
@@ -88,6 +89,15 @@ def _dispatch(act: Act, command: Command) -> Effect:
         return replace_reading(act, command)
     assert isinstance(command, UndoReading)  # noqa: S101 - the set of commands is closed
     return undo_reading(act, command)
+
+
+def _wait_for_closing(conn: Connection) -> None:
+    """On PostgreSQL a month may be closed beside us: what is open is asked only after that commit.
+
+    The closing locks the table against writers; SQLite has one writer anyway.
+    """
+    if conn.dialect.name == "postgresql":
+        conn.execute(text("LOCK TABLE readings IN ROW EXCLUSIVE MODE"))
 
 
 def _check_order(conn: Connection, envelope: Envelope) -> None:
