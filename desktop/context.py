@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,11 +12,14 @@ from zoneinfo import ZoneInfo
 from api_client.models.auth import Enrolled, EnrolRequest, SignedIn, SignInRequest
 from desktop.clock import Clock
 from desktop.config import Config
-from desktop.events import Bus
+from desktop.errors import AppError
+from desktop.events import Bus, Changed
 from desktop.jobs import Jobs
 from desktop.server_time import ServerTime
 from desktop.session import Session
 from desktop.store.cache_read import CacheReader
+from desktop.store.db import is_corrupt, passing_trouble
+from desktop.store.guarded import guarded, guarded_call
 from desktop.store.keys import KeyVault
 from desktop.store.outbox import Outbox
 from desktop.store.profile import ProfilePaths
@@ -26,6 +30,8 @@ from domain.settings import OfficeSettings, office_settings
 T = TypeVar("T")
 
 OUTBOX_LANE = "outbox"
+
+log = logging.getLogger(__name__)
 
 
 class AuthApi(Protocol):
@@ -78,8 +84,24 @@ class Context:
 
     @property
     def cache(self) -> CacheReader:
-        """A reader on this thread's own connection; AppError ``locked``."""
-        return CacheReader(self.stores.reading())
+        """A reader on this thread's own connection; AppError ``locked``, ``cache_damaged``."""
+        connection = guarded_call(self.stores.reading, self.cache_trouble)
+        return guarded(CacheReader(connection), self.cache_trouble)
+
+    def cache_trouble(self, error: Exception) -> AppError:
+        """What a database error means to people; a damaged cache is begun anew in its lane."""
+        if not self.stores.cache_open:
+            return AppError("locked")
+        if not is_corrupt(error):
+            return passing_trouble(error)
+        generation = self.stores.cache_generation
+        self.jobs.submit(
+            OUTBOX_LANE,
+            lambda: self.stores.rebuild_cache(generation),
+            self._begun_anew,
+            lambda trouble: log.error("cache not begun anew: %s", type(trouble).__name__),
+        )
+        return AppError("cache_damaged")
 
     def office(self) -> OfficeSettings:
         """The office's settings as the cache has them."""
@@ -90,3 +112,8 @@ class Context:
         if threading.current_thread().name == f"job-{OUTBOX_LANE}":
             return work()
         return self.jobs.call(OUTBOX_LANE, work)
+
+    def _begun_anew(self, rebuilt: bool) -> None:
+        if rebuilt:
+            self.bus.publish(Changed("session"))
+            self.wake()

@@ -9,6 +9,7 @@ from api_client.models.replica import Account, Bill, House, Payment, Service, Su
 from desktop.context import Context
 from desktop.errors import AppError
 from desktop.services.meter_view import MeterView, account_meters
+from desktop.store.guarded import guarded_call
 from desktop.store.search import Search
 from domain.accounts import neighbour_numbers, parse_account_number
 from domain.addresses import address_text
@@ -67,7 +68,7 @@ def by_number(ctx: Context, number: str) -> int:
 
 def houses(ctx: Context, text: str) -> tuple[House, ...]:
     """Houses for a typed address; for lane ``search``."""
-    return Search(ctx.stores.searching()).houses(text)
+    return guarded_call(lambda: Search(ctx.stores.searching()).houses(text), ctx.cache_trouble)
 
 
 def address_of(account: Account, house: House) -> str:

@@ -7,8 +7,11 @@ from collections.abc import Callable
 from desktop.clock import utc_ms
 from desktop.context import Context
 from desktop.store.cache_write import CacheWriter
+from desktop.store.guarded import guarded_call
 from desktop.store.search import Search
 from desktop.store.search_rows import Hit, SearchResult
+
+__all__ = ["Hit", "SearchResult", "find", "recent", "remember"]
 
 RECENT = 6
 
@@ -25,15 +28,24 @@ def find(
 
     ``literal``: not in the other keyboard layout. ``stale``: a newer keystroke has come.
     """
-    search = Search(ctx.stores.searching())
-    return search.find(query, limit, literal=literal, stale=stale)
+
+    def run() -> SearchResult:
+        search = Search(ctx.stores.searching())
+        return search.find(query, limit, literal=literal, stale=stale)
+
+    return guarded_call(run, ctx.cache_trouble)
 
 
 def recent(ctx: Context) -> tuple[Hit, ...]:
     """The six residents opened last on this workplace, newest first."""
-    return Search(ctx.stores.searching()).hits(ctx.cache.recent(RECENT))
+    known = ctx.cache.recent(RECENT)
+    return guarded_call(lambda: Search(ctx.stores.searching()).hits(known), ctx.cache_trouble)
 
 
 def remember(ctx: Context, account_id: int) -> None:
     """Note that a resident's card was opened."""
-    CacheWriter(ctx.stores.writing()).remember(account_id, utc_ms(ctx.clock.now()))
+
+    def run() -> None:
+        CacheWriter(ctx.stores.writing()).remember(account_id, utc_ms(ctx.clock.now()))
+
+    guarded_call(run, ctx.cache_trouble)

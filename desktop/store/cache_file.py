@@ -32,13 +32,23 @@ def prepare(paths: ProfilePaths, key: bytes, now: datetime) -> bool:
         _drop(paths)
     elif state == "damaged":
         quarantine(paths, paths.cache, now)
+    _create(paths, key)
+    return True
+
+
+def begin_anew(paths: ProfilePaths, key: bytes, now: datetime) -> None:
+    """Put a damaged cache aside and make an empty one; every connection must be closed."""
+    quarantine(paths, paths.cache, now)
+    _create(paths, key)
+
+
+def _create(paths: ProfilePaths, key: bytes) -> None:
     try:
         with contextlib.closing(open_cache(paths.cache, key)) as connection:
             create_schema(connection)
     except apsw.Error as error:
         _drop(paths)
         raise passing_trouble(error) from error
-    return True
 
 
 def examine(paths: ProfilePaths, key: bytes) -> State:

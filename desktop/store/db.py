@@ -37,6 +37,13 @@ def is_damage(error: Exception) -> bool:
     return not isinstance(error, _PASSING)
 
 
+def is_corrupt(error: Exception) -> bool:
+    """True if a page or a body that was good cannot be read any more: for a file in use."""
+    if isinstance(error, apsw.IOError):
+        return is_damage(error)
+    return isinstance(error, apsw.CorruptError | apsw.NotADBError | UnicodeDecodeError)
+
+
 def passing_trouble(error: Exception) -> AppError:
     """What to tell of trouble that is no damage."""
     if isinstance(error, apsw.BusyError | apsw.LockedError):

@@ -56,6 +56,7 @@ class Stores:
         self._terminal_token = ""
         self._cache_key: bytearray | None = None
         self._connections: dict[tuple[int, str], apsw.Connection] = {}
+        self._rebuilt = 0
 
     @property
     def read_only(self) -> bool:
@@ -120,6 +121,27 @@ class Stores:
             raise AppError("cache_damaged" if state == "damaged" else "cache_missing")
         with self._guard:
             self._cache_key = bytearray(key)
+
+    @property
+    def cache_generation(self) -> int:
+        """Grows when the cache was begun anew, so that one damage is mended once."""
+        return self._rebuilt
+
+    def rebuild_cache(self, generation: int) -> bool:
+        """In the outbox's thread: a damaged cache in use is put aside and begun anew, empty.
+
+        False when it was closed or mended meanwhile.
+        """
+        with self._guard:
+            if self._cache_key is None or generation != self._rebuilt:
+                return False
+            self._close_connections()
+            parts = self._parts
+            log.error("cache damaged, begun anew")
+            cache_file.begin_anew(parts.paths, bytes(self._cache_key), parts.clock.now())
+            self._rebuilt += 1
+        self.refold_all()
+        return True
 
     def close_cache(self) -> None:
         """Drop the key and every connection; readers under way are interrupted."""

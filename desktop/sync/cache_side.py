@@ -11,7 +11,7 @@ from api_client.models.sync import SnapshotManifest, SyncReply
 from desktop.errors import AppError
 from desktop.store.cache_read import CacheReader
 from desktop.store.cache_write import CacheWriter
-from desktop.store.db import DATABASE_TROUBLE
+from desktop.store.db import DATABASE_TROUBLE, is_corrupt
 from desktop.store.refold import cache_seq, page_fold
 from desktop.store.sealing import derive
 from desktop.store.snapshot_file import write_snapshot
@@ -82,7 +82,8 @@ class CacheSide:
 
     @contextmanager
     def _open_or_locked(self) -> Iterator[None]:
-        """Swallow whatever fails because the cache was closed in the middle."""
+        """Swallow whatever fails because the cache was closed; begin anew what is damaged."""
+        generation = self._stores.cache_generation
         try:
             yield
         except AppError as error:
@@ -91,4 +92,7 @@ class CacheSide:
         except DATABASE_TROUBLE as error:
             if self._stores.cache_open:
                 log.error("cache: %s", type(error).__name__)
+                if is_corrupt(error):
+                    self._lanes.call("outbox", lambda: self._stores.rebuild_cache(generation))
+                    raise AppError("cache_damaged") from error
                 raise AppError("cache_trouble") from error
