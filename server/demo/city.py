@@ -119,7 +119,7 @@ def _fill(url: URL, shown: URL, size: DemoSize, progress: Progress) -> DemoMade:
     finally:
         engine.dispose()
     path = enrolment_path(shown)
-    _write_private(path, msgspec.json.format(msgspec.json.encode(file), indent=2))
+    write_private(path, msgspec.json.format(msgspec.json.encode(file), indent=2))
     return DemoMade(size.accounts, [login for login, _, _ in _STAFF], str(path))
 
 
@@ -183,7 +183,7 @@ def _staff_and_terminal(conn: Connection) -> EnrolmentFile:
     )
 
 
-def _write_private(path: Path, text: bytes) -> None:
+def write_private(path: Path, text: bytes) -> None:
     """The code in the file opens the office to a terminal: only the owner may read it."""
     part = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
     with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
