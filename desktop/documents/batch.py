@@ -39,23 +39,27 @@ class Watch:
     cancelled: Callable[[], bool]
 
 
-def write_bills(
-    path: Path,
-    documents: Iterable[BillDocument],
-    total: int,
-    watch: Watch,
-    workers: int | None = None,
-) -> None:
-    """Write all documents into one file; ``total`` is how many there will be.
+@dataclass(frozen=True)
+class Batch:
+    """What goes into one file; ``total`` is how many documents there will be, ``marker`` what the
+    file's keywords say of it.
+    """
+
+    documents: Iterable[BillDocument]
+    total: int
+    marker: str = ""
+
+
+def write_bills(path: Path, batch: Batch, watch: Watch, workers: int | None = None) -> None:
+    """Write all documents into one file.
 
     ``workers``: 0 draws here, None chooses by size and cores. Raises ``cancelled`` and
     ``file.not_saved`` (folder, why); then no new file is left and an older one stays as it was.
     """
     part = path.with_name(f"{path.name}.part")
-    chosen = _workers(total) if workers is None else workers
     try:
         with part.open("wb") as out:
-            _write(out, _drawn(_chunks(documents), chosen), total, watch)
+            stream_bills(out, batch, watch, workers)
             out.flush()
             os.fsync(out.fileno())
         part.replace(path)
@@ -70,11 +74,14 @@ def draw_chunk(documents: Chunk) -> Pages:
     return [[packed(page, SPOOL_LEVEL) for page in bill_pages(document)] for document in documents]
 
 
-def _write(out: BinaryIO, drawn: Iterable[Pages], total: int, watch: Watch) -> None:
+def stream_bills(out: BinaryIO, batch: Batch, watch: Watch, workers: int | None = None) -> None:
+    """The same into an open stream; what was written before ``cancelled`` is no PDF."""
+    total = batch.total
+    drawn = _drawn(_chunks(batch.documents), _workers(total) if workers is None else workers)
     # reportlab costs 100 ms of start-up that the drawing workers do without.
     from desktop.documents.pdf_file import Labels, PdfFile
 
-    pdf = PdfFile(out, Labels("Платежные документы", ""), make_form, SPOOL_LEVEL)
+    pdf = PdfFile(out, Labels("Платежные документы", batch.marker), make_form, SPOOL_LEVEL)
     done = 0
     watch.progress(0, total)
     for pages_of_documents in drawn:

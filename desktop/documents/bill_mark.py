@@ -12,6 +12,7 @@ _MARK = re.compile(
     r" parts=(?P<parts>[dmf]{0,3}) sha256=(?P<digest>[0-9a-f]{64})",
     re.ASCII,
 )
+_HOUSE_MARK = re.compile(r"tric-bills/1 house=([0-9]{1,18}) period=([0-9]{6})", re.ASCII)
 _PARTS = {"d": "debt", "m": "meters", "f": "formulas"}
 
 
@@ -33,6 +34,25 @@ class BillMark:
             f"tric-bill/1 account={self.account_id} from={self.from_period} to={self.to_period}"
             f" parts={parts} sha256={self.digest}"
         )
+
+
+@dataclass(frozen=True)
+class HouseMark:
+    """The mark of a file with a whole house's bills of one month."""
+
+    house_id: int
+    period: int
+
+    @property
+    def text(self) -> str:
+        """The mark as it stands in the file."""
+        return f"tric-bills/1 house={self.house_id} period={self.period}"
+
+
+def read_house_mark(keywords: str) -> HouseMark | None:
+    """The house's mark found in a file's keywords, None when there is none."""
+    found = _HOUSE_MARK.search(keywords)
+    return HouseMark(int(found[1]), int(found[2])) if found else None
 
 
 def mark_of(document: BillDocument) -> BillMark:

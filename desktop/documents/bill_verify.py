@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from desktop.documents.bill import bill_pdf
-from desktop.documents.bill_mark import BillMark, read_mark
+from desktop.documents.bill_mark import BillMark, HouseMark, read_house_mark, read_mark
 from desktop.documents.bill_model import BillDocument
 from desktop.documents.page_content import PdfContent
 from desktop.documents.read_child import read_pdf
 
-_MARK_IN_FILE = re.compile(rb"tric-bill/1 [ -~]{1,300}")
+_MARK_IN_FILE = re.compile(rb"tric-bills?/1 [ -~]{1,300}")
 _SHOWN_DIFFERENCES = 12
 
 
@@ -25,10 +25,11 @@ class Difference:
     theirs: str
 
 
-def quick_mark(file_bytes: bytes) -> BillMark | None:
+def quick_mark(file_bytes: bytes) -> BillMark | HouseMark | None:
     """The mark as our own files hold it: found without parsing anything."""
     found = _MARK_IN_FILE.search(file_bytes)
-    return read_mark(found[0].decode("ascii")) if found else None
+    words = found[0].decode("ascii") if found else ""
+    return read_mark(words) or read_house_mark(words)
 
 
 def is_same_file(file_bytes: bytes, document: BillDocument) -> bool:

@@ -153,6 +153,16 @@ def test_our_file_is_ours_whatever_was_ticked(desk: Desk, tmp_path: Path) -> Non
         assert found.amount == document.amount
 
 
+def test_a_houses_file_is_ours_until_a_byte_of_it_changes(desk: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "house.pdf"
+    bills.house_pdf(desk.ctx, samples.HOUSE.id, 202610, path, _ignore, lambda: False)
+    assert bills.verify(desk.ctx, str(path)).status == "ours"
+    changed = path.read_bytes().replace(b"/Count 41", b"/Count 40")
+    assert bills.verify(desk.ctx, _saved(tmp_path, changed)).status == "altered"
+    elsewhere = path.read_bytes().replace(b"house=104", b"house=105")
+    assert bills.verify(desk.ctx, _saved(tmp_path, elsewhere)).status == "unknown"
+
+
 def test_our_paper_saved_anew_by_another_program_is_still_ours(desk: Desk, tmp_path: Path) -> None:
     original = bill_pdf(_october(desk))
     opened = pypdfium2.PdfDocument(original)
