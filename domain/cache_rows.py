@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from typing import NamedTuple
+from zlib import crc32
 
-from domain.search_keys import normalise, reversed_digits, reversed_text, split_house_number
+from domain.search_keys import (
+    deletes,
+    normalise,
+    reversed_digits,
+    split_house_number,
+)
 from domain.search_query import street_key
 
 STATUS_CODES = {"active": 0, "closed": 1, "archived": 2}
@@ -39,7 +45,6 @@ def account_columns(facts: AccountFacts, payer: NameIds) -> tuple[object, ...]:
     return (
         facts.id,
         facts.number,
-        reversed_text(facts.number),
         *payer,
         facts.house_id,
         facts.street_id,
@@ -77,6 +82,11 @@ def name_word(shown: str) -> str:
 def surname_parts(word: str) -> tuple[str, ...]:
     """The second and further words of a double surname."""
     return tuple(part for part in word.replace("-", " ").split()[1:] if part)
+
+
+def typo_keys(word: str) -> frozenset[int]:
+    """What a surname and a misspelling of it have in common; equal keys are only a hint."""
+    return frozenset(crc32(key.encode()) for key in deletes(word))
 
 
 def other_owners(payer: PersonName, owners: Iterable[PersonName]) -> tuple[PersonName, ...]:

@@ -21,8 +21,9 @@ from domain.cache_rows import (
     street_columns,
     street_words,
     surname_parts,
+    typo_keys,
 )
-from domain.search_keys import deletes
+from domain.search_keys import reversed_text
 from server.snapshot_packing import Packer
 
 SCHEMA_FILE = Path(__file__).resolve().parents[1] / "resources" / "schema" / "cache.sql"
@@ -33,7 +34,7 @@ _STAGING = """
 CREATE TABLE staged.house (
     id INTEGER PRIMARY KEY, street, digits, rest, number, body);
 CREATE TABLE staged.account (
-    id INTEGER PRIMARY KEY, number, tail, surname, given_name, patronymic, house, street,
+    id INTEGER PRIMARY KEY, number, surname, given_name, patronymic, house, street,
     flat_digits, flat, phone_tail, balance, overdue, status);
 CREATE TABLE staged.owner (surname, given_name, patronymic, account);
 CREATE TABLE staged.final_surname (old INTEGER PRIMARY KEY, new);
@@ -43,7 +44,7 @@ CREATE TABLE staged.final_street (old INTEGER PRIMARY KEY, new);
 """
 _FINAL_ACCOUNTS = """
 INSERT INTO account
-SELECT a.id, a.number, a.tail, s.new, g.new, p.new, a.house, coalesce(t.new, 0), a.flat_digits,
+SELECT a.id, a.number, s.new, g.new, p.new, a.house, coalesce(t.new, 0), a.flat_digits,
        a.flat, a.phone_tail, a.balance, a.overdue, a.status
 FROM staged.account a
 CROSS JOIN staged.final_surname s ON s.old = a.surname
@@ -120,7 +121,7 @@ class SnapshotTables:
         """All accounts, in order of their ids; returns how many."""
         owners: list[tuple[int, int, int, int]] = []
         self._connection.executemany(
-            "INSERT INTO staged.account VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO staged.account VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             self._account_rows(accounts, owners),
         )
         self._connection.executemany("INSERT INTO staged.owner VALUES (?, ?, ?, ?)", owners)
@@ -166,6 +167,7 @@ class SnapshotTables:
         execute(_FINAL_HOUSES)
         execute(_FINAL_ACCOUNTS)
         execute(_FINAL_OWNERS)
+        self._write_number_tails()
         self._write_surname_keys()
         self._connection.executemany("INSERT INTO meta VALUES (?, ?)", list(facts.items()))
         for statement in self._indexes.split(";"):
@@ -253,6 +255,11 @@ class SnapshotTables:
             ((self._streets[key], new) for new, key in enumerate(ranked, 1)),
         )
 
+    def _write_number_tails(self) -> None:
+        numbers = self._connection.execute("SELECT number, id FROM staged.account").fetchall()
+        tails = sorted((reversed_text(number), account_id) for number, account_id in numbers)
+        self._connection.executemany("INSERT INTO number_tail VALUES (?, ?)", tails)
+
     def _write_surname_keys(self) -> None:
         execute = self._connection.execute
         execute(
@@ -261,7 +268,7 @@ class SnapshotTables:
             " WHERE counted.surname_id = surname.id"
         )
         surnames = execute("SELECT id, word FROM surname").fetchall()
-        typos = sorted((key, number) for number, word in surnames for key in deletes(word))
+        typos = sorted((key, number) for number, word in surnames for key in typo_keys(word))
         parts = sorted(
             {(part, number) for number, word in surnames for part in surname_parts(word)}
         )

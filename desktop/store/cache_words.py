@@ -13,8 +13,8 @@ from domain.cache_rows import (
     street_columns,
     street_words,
     surname_parts,
+    typo_keys,
 )
-from domain.search_keys import deletes
 
 _REMEMBERED = 50_000
 _FIND_NAME = {
@@ -82,7 +82,7 @@ class CacheWords:
 
     def _add_surname(self, word: str, shown: str) -> int:
         number = self._add(_ADD_SURNAME, word, shown)
-        self._connection.executemany(_ADD_TYPO, [(key, number) for key in sorted(deletes(word))])
+        self._connection.executemany(_ADD_TYPO, [(key, number) for key in sorted(typo_keys(word))])
         self._connection.executemany(_ADD_PART, [(part, number) for part in surname_parts(word)])
         return number
 

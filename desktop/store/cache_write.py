@@ -29,6 +29,7 @@ from domain.cache_rows import (
     other_owners,
     serial_key,
 )
+from domain.search_keys import reversed_text
 
 Touched = dict[str, set[str]]
 """Entity -> ids on the wire of the rows a page has changed."""
@@ -54,7 +55,9 @@ _PUT_HOUSE = (
 _MOVE_ACCOUNTS = "UPDATE account SET street_id = ? WHERE house_id = ? AND street_id <> ?"
 _STREET_OF_HOUSE = "SELECT street_id FROM house WHERE id = ?"
 _OLD_ACCOUNT = "SELECT * FROM account WHERE id = ?"
-_PUT_ACCOUNT = "INSERT OR REPLACE INTO account VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_PUT_ACCOUNT = "INSERT OR REPLACE INTO account VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_DROP_TAIL = "DELETE FROM number_tail WHERE tail = ? AND account_id = ?"
+_ADD_TAIL = "INSERT OR IGNORE INTO number_tail (tail, account_id) VALUES (?, ?)"
 _SET_MONEY = "UPDATE account SET balance_kopecks = ?, overdue_kopecks = ?, status = ? WHERE id = ?"
 _PUT_ACCOUNT_BODY = (
     "INSERT INTO account_body (id, body) VALUES (?, ?)"
@@ -89,7 +92,7 @@ _FORGET_OLD = (
     "DELETE FROM recent WHERE account_id NOT IN"
     " (SELECT account_id FROM recent ORDER BY at DESC LIMIT ?)"
 )
-_FIRST_MONEY_COLUMN = 11
+_FIRST_MONEY_COLUMN = 10
 _RECENT_KEPT = 12
 _encode = msgspec.msgpack.encode
 
@@ -188,6 +191,7 @@ class CacheWriter:
             number = int(wire_id)
             execute(_DROP_OWNERS, (number,))
             execute("DELETE FROM account_body WHERE id = ?", (number,))
+            self._drop_tail(number, self._old_account(number))
             execute("DELETE FROM account WHERE id = ?", (number,))
             execute("DELETE FROM recent WHERE account_id = ?", (number,))
         else:
@@ -225,13 +229,26 @@ class CacheWriter:
 
     def _write_account(self, columns: tuple[Any, ...]) -> None:
         """Only money has changed most of the time: then no index is written again."""
-        old = self._connection.execute(_OLD_ACCOUNT, (columns[0],)).fetchall()
+        account_id, number = columns[:2]
+        old = self._old_account(account_id)
         money = _FIRST_MONEY_COLUMN
-        if old and tuple(old[0][:money]) == columns[:money]:
-            if tuple(old[0]) != columns:
-                self._connection.execute(_SET_MONEY, (*columns[money:], columns[0]))
+        if old is not None and old[:money] == columns[:money]:
+            if old != columns:
+                self._connection.execute(_SET_MONEY, (*columns[money:], account_id))
             return
+        self._drop_tail(account_id, old)
+        self._connection.execute(_ADD_TAIL, (reversed_text(number), account_id))
         self._connection.execute(_PUT_ACCOUNT, columns)
+
+    def _old_account(self, account_id: int) -> tuple[Any, ...] | None:
+        row: tuple[Any, ...] | None = self._connection.execute(
+            _OLD_ACCOUNT, (account_id,)
+        ).fetchone()
+        return row
+
+    def _drop_tail(self, account_id: int, old: tuple[Any, ...] | None) -> None:
+        if old is not None:
+            self._connection.execute(_DROP_TAIL, (reversed_text(old[1]), account_id))
 
     def _write_owners(self, account_id: int, owners: set[tuple[int, int, int]]) -> None:
         old = set(self._connection.execute(_OLD_OWNERS, (account_id,)))

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 
 from desktop.store import search_sql as sql
 from desktop.store.search_rows import Gather
-from domain.cache_rows import after_prefix
-from domain.search_keys import deletes, is_one_edit_away
+from domain.cache_rows import after_prefix, typo_keys
+from domain.search_keys import is_one_edit_away
 
 _PROBED_NAMES = 4
 _MOST_SURNAMES = 400
@@ -96,7 +96,7 @@ def _of_surname(found: Gather, surname_id: int, names: Sequence[str], share: int
 
 def _near(found: Gather, word: str) -> list[int]:
     """Surnames one edit away, those with most accounts first."""
-    keys = json.dumps(sorted(deletes(word)), ensure_ascii=False)
+    keys = json.dumps(sorted(typo_keys(word)))
     accounts_of: dict[int, int] = {}
     for surname_id, surname, accounts in found.read(sql.NEAR_SURNAMES, (keys,)):
         if surname_id not in accounts_of and is_one_edit_away(word, surname):

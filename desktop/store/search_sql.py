@@ -30,8 +30,8 @@ BY_NUMBER = (
     + " WHERE a.number >= ? AND a.number < ? ORDER BY a.number LIMIT ?"
 )  # fmt: skip
 BY_NUMBER_TAIL = (
-    _COLUMNS + " FROM account a INDEXED BY account_by_number_tail" + _SURNAME_AND_REST
-    + " WHERE a.number_tail >= ? AND a.number_tail < ? LIMIT ?"
+    _COLUMNS + " FROM number_tail n CROSS JOIN account a ON a.id = n.account_id"
+    + _SURNAME_AND_REST + " WHERE n.tail >= ? AND n.tail < ? LIMIT ?"
 )  # fmt: skip
 BY_PHONE_TAIL = (
     _COLUMNS + " FROM account a INDEXED BY account_by_phone_tail" + _SURNAME_AND_REST

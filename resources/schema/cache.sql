@@ -44,9 +44,9 @@ CREATE TABLE surname_part (
     surname_id INTEGER NOT NULL,
     PRIMARY KEY (part, surname_id)
 ) WITHOUT ROWID;
--- One letter left out of the first eight letters of each surname (domain/search_keys.py).
+-- The first eight letters of each surname, whole and with each letter left out, as CRC-32.
 CREATE TABLE surname_typo (
-    key TEXT NOT NULL,
+    key INTEGER NOT NULL,
     surname_id INTEGER NOT NULL,
     PRIMARY KEY (key, surname_id)
 ) WITHOUT ROWID;
@@ -76,12 +76,11 @@ CREATE TABLE house (
 );
 
 -- What a line of the search result needs; kept narrow so that many rows fit a page.
--- number_tail: the number from its end. phone_tail: ten digits from their end, NULL without phone.
+-- phone_tail: ten digits from their end, NULL without phone.
 -- status: 0 active, 1 closed, 2 archived, a text for any other.
 CREATE TABLE account (
     id INTEGER PRIMARY KEY,
     number TEXT NOT NULL,
-    number_tail TEXT NOT NULL,
     surname_id INTEGER NOT NULL,
     given_name_id INTEGER NOT NULL,
     patronymic_id INTEGER NOT NULL,
@@ -94,6 +93,12 @@ CREATE TABLE account (
     overdue_kopecks INTEGER NOT NULL,
     status NOT NULL
 );
+-- Numbers from their end: the last digits begin the tail.
+CREATE TABLE number_tail (
+    tail TEXT NOT NULL,
+    account_id INTEGER NOT NULL,
+    PRIMARY KEY (tail, account_id)
+) WITHOUT ROWID;
 CREATE TABLE account_body (
     id INTEGER PRIMARY KEY,
     body BLOB NOT NULL
@@ -149,7 +154,6 @@ CREATE INDEX patronymic_by_word ON patronymic (word, shown);
 CREATE INDEX street_by_name ON street (settlement, shown);
 CREATE INDEX house_by_address ON house (street_id, number_digits, number_rest);
 CREATE INDEX account_by_number ON account (number);
-CREATE INDEX account_by_number_tail ON account (number_tail);
 CREATE INDEX account_by_phone_tail ON account (phone_tail) WHERE phone_tail IS NOT NULL;
 CREATE INDEX account_by_name ON account (surname_id, given_name_id, patronymic_id);
 CREATE INDEX account_by_given_name ON account (given_name_id, patronymic_id, surname_id);

@@ -24,8 +24,9 @@ from domain.cache_rows import (
     street_columns,
     street_words,
     surname_parts,
+    typo_keys,
 )
-from domain.search_keys import deletes
+from domain.search_keys import reversed_text
 from tests.support.cache_files import KEY
 
 PAGE_ROWS = 10_000
@@ -48,6 +49,7 @@ class PageLoader:
         self._words: tuple[dict[str, int], ...] = ({}, {}, {})
         self._streets: dict[tuple[str, str], int] = {}
         self._street_of_house: dict[int, int] = {}
+        self._tails: list[tuple[str, int]] = []
         self._decoders = {entity: msgspec.json.Decoder(noun) for entity, noun in REPLICATED.items()}
 
     def load(self, entity: str, packed: bytes) -> None:
@@ -65,7 +67,8 @@ class PageLoader:
             many("INSERT INTO surname VALUES (?, ?, ?, 0)", _shown(surnames))
             many("INSERT INTO given_name VALUES (?, ?, ?)", _shown(given_names))
             many("INSERT INTO patronymic VALUES (?, ?, ?)", _shown(patronymics))
-            many("INSERT INTO surname_typo VALUES (?, ?)", _keys(surnames, deletes))
+            many("INSERT INTO surname_typo VALUES (?, ?)", _keys(surnames, typo_keys))
+            many("INSERT INTO number_tail VALUES (?, ?)", sorted(self._tails))
             many("INSERT INTO surname_part VALUES (?, ?)", _keys(surnames, surname_parts))
             streets = {number: street_columns(*key) for key, number in self._streets.items()}
             many("INSERT INTO street VALUES (?, ?, ?, ?, ?)",
@@ -86,8 +89,9 @@ class PageLoader:
 
     def _load_account(self, accounts: list[Account]) -> None:
         many = self.connection.executemany
-        many("INSERT INTO account VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        many("INSERT INTO account VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
              map(self._account, accounts))  # fmt: skip
+        self._tails += [(reversed_text(one.number), one.id) for one in accounts]
         many("INSERT INTO account_body VALUES (?, ?)", ((one.id, _encode(one)) for one in accounts))
         many("INSERT OR IGNORE INTO owner_name VALUES (?, ?, ?, ?)", self._owners(accounts))
 
@@ -135,7 +139,7 @@ def _shown(words: dict[str, int]) -> Iterator[tuple[int, str, str]]:
     return ((number, name_word(shown), shown) for shown, number in words.items())
 
 
-def _keys(words: dict[str, int], keys: Any) -> list[tuple[str, int]]:
+def _keys(words: dict[str, int], keys: Any) -> list[tuple[Any, int]]:
     return sorted(
         {(key, number) for shown, number in words.items() for key in keys(name_word(shown))}
     )
