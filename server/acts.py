@@ -22,7 +22,7 @@ class Act:
     """One command on its way through the transaction that carries it out.
 
     ``doubt`` is empty, or the code why a person has to look although signature and mandate are
-    ours: the actor was disabled, or the mandate had run out when the act was made.
+    ours: the actor was disabled, the clock cannot be right, or the mandate had run out.
     """
 
     conn: Connection

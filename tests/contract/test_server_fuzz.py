@@ -108,7 +108,9 @@ def test_every_answer_is_a_documented_one(
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=list(HealthCheck),
 )
-def test_without_a_token_nothing_is_learnt(case: schemathesis.Case[Any], office: RunningOffice) -> None:
+def test_without_a_token_nothing_is_learnt(
+    case: schemathesis.Case[Any], office: RunningOffice
+) -> None:
     reply = case.call(base_url=office.url)
     case.validate_response(reply, checks=CHECKS[:5])
     if case.operation.definition.raw["security"]:
