@@ -11,6 +11,8 @@ import msgspec
 from api_client.models.replica import (
     Account,
     Bill,
+    BillRecalculation,
+    BillReference,
     ChargeRow,
     House,
     Meter,
@@ -105,6 +107,16 @@ def make_bill(period: int, *, due: int = 0, paid: int = 0) -> Bill:
         charged=charged, due=charged, penalty=9614 if last else 0,
         total=charged + debt, growth_limit_e2=2790,
     )  # fmt: skip
+
+
+def recalculation(service_id: int, reason: str, amount: int) -> BillRecalculation:
+    """A recalculation with its reason."""
+    return BillRecalculation(service_id, reason, amount)
+
+
+def reference(service_id: int, norm_e6: int) -> BillReference:
+    """Reference data with only a norm."""
+    return BillReference(service_id, norm_e6, 0, 0, 0)
 
 
 def _payment(number: int, day: str, amount: int, channel: str, place: str) -> Payment:

@@ -54,7 +54,8 @@ class MiniChart(QWidget):
         painter = QPainter(self)
         low = self.height() - scaled(20)
         values = [bar.value_e4 or 0 for bar in self._bars]
-        top = max([*values, self._usual_e4 or 0, 1])
+        # Room above the usual for its words, even when every month is like it.
+        top = max([*values, (self._usual_e4 or 0) * 4 // 3, 1])
         step = self.width() / len(self._bars)
         for place, bar in enumerate(self._bars):
             last = place == len(self._bars) - 1

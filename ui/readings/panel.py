@@ -97,17 +97,18 @@ class ExplainPanel(Card):
                 _fact_row("Кто внёс", self.source),
                 _fact_row("Прошлый источник", self._last_source),
                 STRETCH,
-                margins=(16, 14, 16, 12),
+                margins=(12, 4, 12, 2),
                 spacing=tokens.GAP,
             )
         )
-        super().__init__((ScrollArea(inner, "surface"), 1), margins=1, spacing=0)
+        # Inset by the radius: a pane is square and would cover the round corners.
+        inset = (1, tokens.RADIUS_CARD, 1, tokens.RADIUS_CARD)
+        super().__init__((ScrollArea(inner, "surface"), 1), margins=inset, spacing=0)
         for place, button in enumerate(self._buttons):
             button.clicked.connect(lambda _=False, n=place: self.chosen.emit(n))
         self.reason.textEdited.connect(self.reason_typed)
         self.reason.entered.connect(self.reason_done)
         self.source.activated.connect(lambda n: self.source_chosen.emit(OFFERED_SOURCES[n]))
-        self.setMinimumWidth(272)
 
     def show_meter(self, meter: MeterShown) -> None:
         """The chosen row's meter."""

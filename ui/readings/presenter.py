@@ -164,11 +164,10 @@ class ReadingsPresenter:
     def _show_house(self, found: HouseSheet) -> None:
         if found.house.id != self._house_id or self._mode != HOUSE:
             return
+        if found.services and not self._sheet.entries:
+            self._sheet.show_service(found.services[0].id)
         offered = [(one.short_name or one.name, one.id) for one in found.services]
-        self._view.show_mode(HOUSE, [*offered, ("Все услуги", None)])
-        known = {one.id for one in found.services}
-        if self._sheet.service_id not in known and found.services and not self._sheet.lines:
-            self._sheet.service_id = found.services[0].id
+        self._view.show_mode(HOUSE, [*offered, ("Все услуги", None)], self._sheet.service_id)
         rows = [(row.account, row.view) for row in found.rows]
         self._show_sheet(rows, found.window, found.today)
         if not self._sheet.lines:

@@ -13,12 +13,12 @@ from ui.table_model import Cell, Column, Row
 NEW = 2
 COLUMNS = (
     Column("Прибор"),
-    Column("Прежнее", 110, "right"),
-    Column("Новое", 124, "right"),
+    Column("Прежнее", 102, "right"),
+    Column("Новое", 120, "right"),
     Column("Расход", 84, "right"),
-    Column("Обычно", 96, "right"),
-    Column("Проверка", 150),
-    Column("Поверка до", 98, "right"),
+    Column("Обычно", 92, "right"),
+    Column("Проверка", 148),
+    Column("Поверка до", 94, "right"),
 )
 
 
@@ -30,13 +30,13 @@ def grid_row(line: Line, *, house: bool, raw: bool = False) -> Row:
     text = entered_text(line, raw=raw)
     used, used_tint = _consumption(line, tone)
     name, sub = _names(line, house=house)
-    mark = ("", "") if zone else service_icon(view.service.code)
+    icon_name, icon_tint = service_icon(view.service.code)
     badge = Cell(words, tone=tone)
     if icon:
         badge = Cell(words, icon=icon, icon_tint="accentText", tint="accentText")
     until = shown.day(view.meter.verify_until)
     cells = (
-        Cell(name, sub, mark[0] or "", mark[1] or "text2", weight=500),
+        Cell(name, sub, icon_name, icon_tint, weight=500, tip=f"{name}, {sub}"),
         Cell(previous, shown.day(view.previous.taken_on) if view.previous else "начальное"),
         Cell(text, weight=600, box=_box(tone), tip=words),
         Cell(used, tint=used_tint, weight=600 if used_tint != "text" else 400),
@@ -64,7 +64,7 @@ def usual(line: Line) -> str:
     value, unit = line.entry.view.usual_e4[line.zone], line.entry.view.service.unit
     if value is None:
         return shown.DASH
-    decimals = 2 if value < 10_000 else 1 if value < 1_000_000 else 0
+    decimals = min(line.entry.view.meter.decimals, 2 if value < 10_000 else 1)
     return f"{shown.reading(rounded(value, decimals), decimals)}{shown.NBSP}{unit}"
 
 
@@ -96,8 +96,8 @@ def _names(line: Line, *, house: bool) -> tuple[str, str]:
     if house:
         account = entry.account
         owner = shown.short_name(shown.full_name(account.last, account.first, account.middle))
-        return f"кв {account.flat} · {name}", f"{owner}, № {view.meter.serial}"
-    return name, f"тот же прибор, тариф {zone + 1}" if zone else serial
+        return f"кв {account.flat} · {name}", f"№ {view.meter.serial}, {owner}"
+    return name, f"тот же, тариф {zone + 1}" if zone else serial
 
 
 def _box(tone: str) -> str:

@@ -8,16 +8,15 @@ from desktop.context import Context
 from desktop.errors import AppError
 from desktop.services.readings import EnterResult
 from domain.errors import InputError
-from ui.messages import count_words, sentence
-from ui.nouns import meter_name
+from ui.messages import sentence
 from ui.readings.entry_sheet import EntrySheet, MeterEntry
 from ui.readings.grid_work import GridWork
 from ui.readings.saving import Saved, orders_of, queue_all, take_back
 from ui.readings.view import ReadingsView
 
-SAVED = "Показания приняты на этом компьютере, ждут отправки"
-UNDONE = "Показания отменены на этом компьютере, ждут отправки"
-_NAMED = 2
+SAVED = "Показания приняты на этом компьютере"
+UNDONE = "Показания отменены на этом компьютере"
+WAITING = "Ждут отправки"
 
 
 class Saver:
@@ -85,8 +84,7 @@ class Saver:
         self._queued = {result.meter_id for result in taken}
         self._last = tuple(Saved(one.meter_id, one.op_id or "") for one in taken)
         if taken:
-            names = [_name(entries[one.meter_id]) for one in taken if one.meter_id in entries]
-            self._view.wants_offer.emit(SAVED, _listed(names), "Отменить", "undo")
+            self._view.wants_offer.emit(SAVED, WAITING, "Отменить", "undo")
         self.reread()
         if self.work is None:
             return
@@ -110,8 +108,7 @@ class Saver:
     def _undone(self, results: tuple[EnterResult, ...]) -> None:
         troubles = [one.error for one in results if one.error is not None]
         if len(troubles) < len(results):
-            count = count_words(len(results) - len(troubles), "reading")
-            self._tell(UNDONE, count, "success")
+            self._tell(UNDONE, WAITING, "success")
         if troubles:
             self._not_undone(troubles[0])
         self.reread()
@@ -128,12 +125,3 @@ def told(error: Exception) -> str:
     if isinstance(error, AppError | InputError):
         return sentence(error.code, **error.fields)
     raise error
-
-
-def _listed(names: list[str]) -> str:
-    more = f" и ещё {len(names) - _NAMED}" if len(names) > _NAMED else ""
-    return f"{'; '.join(names[:_NAMED])}{more}"
-
-
-def _name(entry: MeterEntry) -> str:
-    return meter_name(entry.view.service, entry.view.meter)

@@ -10,7 +10,7 @@ from domain.reading_facts import Finding
 from domain.readings import format_reading
 from ui import format as shown
 from ui.messages import sentence
-from ui.nouns import source_words, with_unit
+from ui.nouns import source_words, values_text, with_unit
 from ui.readings.entry_sheet import Line, MeterEntry, is_wrong
 
 Way = Literal["take", "fix", "reason", "keep_old", "replace", "undo"]
@@ -106,6 +106,8 @@ def explain(line: Line) -> Explanation:
     build = builders.get(main.code)
     if build is not None:
         return build(main, entry)
+    if main.code == "reading.reason_missing":
+        return _replacing(entry)
     reason = main.severity == "reason"
     tone = "danger" if is_wrong(main) else "warning"
     fix = Choice("Исправить", "edit", "fix")
@@ -134,8 +136,7 @@ def _finding_badge(finding: Finding, entry: MeterEntry) -> tuple[str, str]:
 
 
 def _times(finding: Finding) -> str:
-    times = finding.fields.get("times_e1")
-    value = times if isinstance(times, int) else 0
+    value = _number(finding, "times_e1") or 0
     return f"{value // 10},{value % 10}" if value % 10 else str(value // 10)
 
 
@@ -146,8 +147,8 @@ def _said(finding: Finding, entry: MeterEntry) -> str:
 
 def _suggestion(finding: Finding, entry: MeterEntry) -> tuple[Choice, str]:
     """The first way: take the value one slip away, or mend the number by hand."""
-    value = finding.fields.get("suggestion_e4")
-    if not isinstance(value, int):
+    value = _number(finding, "suggestion_e4")
+    if value is None:
         return Choice("Исправить", "edit", "fix"), ""
     decimals = entry.view.meter.decimals
     text = format_reading(value, decimals)
@@ -160,8 +161,7 @@ def _suggestion(finding: Finding, entry: MeterEntry) -> tuple[Choice, str]:
 def _less(finding: Finding, entry: MeterEntry) -> Explanation:
     first, detail = _suggestion(finding, entry)
     if not detail and finding.fields.get("rollover_likely"):
-        used = finding.fields.get("rollover_e4")
-        told = with_unit(used if isinstance(used, int) else None, entry.view.service.unit)
+        told = with_unit(_number(finding, "rollover_e4"), entry.view.service.unit)
         detail = f"Если счётчик прошёл через ноль, расход {told}."
     return Explanation(
         _said(finding, entry),
@@ -177,13 +177,36 @@ def _less(finding: Finding, entry: MeterEntry) -> Explanation:
 
 def _unusual(finding: Finding, entry: MeterEntry) -> Explanation:
     first, detail = _suggestion(finding, entry)
+    unit = entry.view.service.unit
     over = finding.code == "reading.over_limit"
     confirm = Choice("Верно, подтвердить", "user-check", decision="confirmed")
     if over:
         confirm = Choice("Верно, указать причину", "user-check", "reason")
     inspect = Choice("Нужен осмотр", "clipboard-list", decision="inspection")
     ways = (first, confirm, inspect)
-    return Explanation(_said(finding, entry), detail, "warning", ways, wants_reason=over)
+    used = with_unit(_number(finding, "consumption_e4"), unit)
+    fact = f"Расход {used} — это в {_times(finding)} раза больше обычного"
+    if over:
+        limit = with_unit(_number(finding, "limit_e4"), unit)
+        fact = f"Расход {used} больше предела {limit}: нужна причина"
+    return Explanation(fact, detail, "warning", ways, wants_reason=over)
+
+
+def _replacing(entry: MeterEntry) -> Explanation:
+    """The clerk has agreed to replace: both values stay in history, the reason is required."""
+    decimals = entry.view.meter.decimals
+    old = next((one for one in entry.view.meter.readings if one.id == entry.replaces), None)
+    before = values_text(old.values_e4, decimals) if old else shown.DASH
+    values = [one for one in (entry.check.values_e4 if entry.check else ()) if one is not None]
+    fact = f"Замена {before} на {values_text(values, decimals)}: укажите причину"
+    keep = Choice("Оставить прежнее", "arrow-back-up", "keep_old")
+    detail = "Оба значения останутся в истории."
+    return Explanation(fact, detail, "warning", (keep,), wants_reason=True)
+
+
+def _number(finding: Finding, name: str) -> int | None:
+    value = finding.fields.get(name)
+    return value if isinstance(value, int) else None
 
 
 def _exists(finding: Finding, entry: MeterEntry) -> Explanation:
@@ -207,7 +230,7 @@ def _standing(entry: MeterEntry) -> Explanation:
         if entry.view.meter.remote:
             return Explanation("Прибор передаёт сам", "Вносите, только если он молчит.")
         return Explanation("Показания за месяц нет", "Введите число с прибора и нажмите Enter.")
-    values = " / ".join(format_reading(one, entry.view.meter.decimals) for one in current.values_e4)
+    values = values_text(current.values_e4, entry.view.meter.decimals)
     who = ", ".join(part for part in (current.author, source_words(current.source)) if part)
     detail = f"{shown.day(current.taken_on)}, {who}. Чтобы заменить, введите другое число."
     fact = f"Внесено {values}"

@@ -28,7 +28,7 @@ from ui.widgets.table_card import TableCard
 
 RESIDENT, HOUSE = 0, 1
 _WIDE_BODY = 1380
-_FOOTER = 58
+_FOOTER, _PANEL = 58, 280
 
 
 class ReadingsView(Screen):
@@ -161,16 +161,21 @@ class ReadingsView(Screen):
         """Open the new value of a row."""
         self.grid.edit_row(place)
 
-    def show_mode(self, mode: int, services: Sequence[tuple[str, int | None]]) -> None:
+    def show_mode(
+        self,
+        mode: int,
+        services: Sequence[tuple[str, int | None]],
+        chosen: int | None = None,
+    ) -> None:
         """The segment in front and, for a house, its services."""
         self.modes.choose(mode)
         self.services_box.setVisible(mode == HOUSE)
-        kept = self.services.currentData()
         self.services.blockSignals(True)
         self.services.clear()
         for name, service_id in services:
             self.services.addItem(name, service_id)
-        self.services.setCurrentIndex(max(0, self.services.findData(kept)))
+        places = [place for place, one in enumerate(services) if one[1] == chosen]
+        self.services.setCurrentIndex(places[0] if places else -1)
         self.services.blockSignals(False)
         self.services.updateGeometry()
 
@@ -213,7 +218,7 @@ class ReadingsView(Screen):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.panel.setFixedWidth(360 if self.width() >= _WIDE_BODY else 272)
+        self.panel.setFixedWidth(360 if self.width() >= _WIDE_BODY else _PANEL)
 
     def _strip(self) -> QWidget:
         month = PlainLabel("Месяц", 12, 500, "text2")

@@ -26,7 +26,7 @@ class Header(Surface):
     def __init__(self) -> None:
         self._avatar = Avatar("", 0, 52)
         self._name = PlainLabel("", 20, 600, fit="elide")
-        self._closed = Badge("Счёт закрыт, только просмотр", "neutral", "lock", tall=True)
+        self.closed_badge = Badge("Счёт закрыт, только просмотр", "neutral", "lock", tall=True)
         self._address = PlainLabel("", 13, 400, "text2", fit="elide")
         for label in (self._name, self._address):
             # As wide as the words, narrower when there is no room.
@@ -71,11 +71,11 @@ class Header(Surface):
         self._total.setText(shown.roubles(abs(account.balance_kopecks)))
         self._total.set_tint("success" if advance else "text")
         closed = card.badge == "closed"
-        self._closed.setVisible(closed)
+        self.closed_badge.setVisible(closed)
         self.readings_button.setVisible(not closed)
 
     def _left(self) -> tuple[Item, ...]:
-        names = row(self._name, self._closed, STRETCH, spacing=12)
+        names = row(self._name, self.closed_badge, STRETCH, spacing=12)
         where = row(
             IconMark("map-pin", "text2", 16),
             self._address,

@@ -50,11 +50,11 @@ class ResidentView(Screen):
         self.sections = QStackedWidget()
         for section in (self.summary, self.accruals, self.meters, self.payments):
             self.sections.addWidget(section)
-        self._skeleton = Skeleton((0.4, 1.0, 0.8, 0.9, 0.6, 1.0, 0.7))
+        self.skeleton = Skeleton((0.4, 1.0, 0.8, 0.9, 0.6, 1.0, 0.7))
         self._message = EmptyState("user", "")
         self._card_page = holder(column(self.header, self.tabs, (self.sections, 1), spacing=0))
         self._pages = QStackedWidget()
-        self._pages.addWidget(holder(column(self._skeleton, STRETCH, margins=20)))
+        self._pages.addWidget(holder(column(self.skeleton, STRETCH, margins=20)))
         self._pages.addWidget(self._card_page)
         self._pages.addWidget(self._message)
         self.setLayout(column((self._pages, 1)))
@@ -98,11 +98,11 @@ class ResidentView(Screen):
     def show_waiting(self) -> None:
         """The card is being read: grey lines after a moment, the old card is gone at once."""
         self._pages.setCurrentIndex(0)
-        self._skeleton.begin()
+        self.skeleton.begin()
 
     def show_card(self, card: Card, zone: ZoneInfo) -> None:
         """Show a card; the section in front stays."""
-        self._skeleton.finish()
+        self.skeleton.finish()
         self.header.show_card(card)
         due = [view for view in card.meters if verification_tint(view) != "text2"]
         active = any(view.meter.status == "active" for view in due)
@@ -119,7 +119,7 @@ class ResidentView(Screen):
 
     def show_trouble(self, heading: str, words: str) -> None:
         """There is no card to show."""
-        self._skeleton.finish()
+        self.skeleton.finish()
         self._message.show_words(heading, words)
         self._pages.setCurrentWidget(self._message)
 

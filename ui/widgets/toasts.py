@@ -9,7 +9,8 @@ from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QEnterEvent
 from PySide6.QtWidgets import QWidget
 
-from ui import tokens
+from ui import painting, tokens
+from ui.fonts import font
 from ui.widgets.buttons import Button
 from ui.widgets.layouts import STRETCH, column, holder, row
 from ui.widgets.marks import IconMark
@@ -24,6 +25,7 @@ _LOOKS = {
     "error": ("alert-circle", "dangerFill"),
 }
 _MOST = 3
+_NARROWEST, _WIDEST = 360, 500
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ class Toast(Raised):
         )
         super().__init__(holder(line), tokens.RADIUS_CARD, 1)
         self.words = words
-        self.setFixedSize(360 + 2 * self.pad, 50 + 2 * self.pad)
+        self.setFixedSize(self._fitting(words) + 2 * self.pad, 50 + 2 * self.pad)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(tokens.TOAST_MS)
@@ -84,6 +86,15 @@ class Toast(Raised):
         super().leaveEvent(event)
         if self.words.kind != "error":
             self._timer.start()
+
+    def _fitting(self, words: ToastText) -> int:
+        """Wide enough for the words within reason; what is longer is elided."""
+        text = max(
+            painting.text_width(words.heading, font(13, 600)),
+            painting.text_width(words.detail, font(12)),
+        )
+        verb = painting.text_width(words.action, font(13, 500)) + 14 if words.action else 0
+        return min(_WIDEST, max(_NARROWEST, round(text + verb) + 106))
 
     def _expire(self) -> None:
         focused = self.window().focusWidget()

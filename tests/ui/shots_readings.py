@@ -1,0 +1,84 @@
+"""Pictures of the readings screen: doubts, a replacement, a whole house."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication, QWidget
+
+from tests.support import resident_samples as samples
+from tests.support.resident_desk import deliver_by, open_desk, settle
+from tests.ui.shots import screen
+from ui.main_window import MainWindow
+from ui.readings.presenter import ReadingsPresenter
+from ui.readings.view import ReadingsView
+from ui.shell.bars import StripText
+
+STRIP = StripText(
+    58, "Соколова Марина Викторовна", "7201458302", "ул Республики, д 142, кв 57",
+    (("Долг 5 090,59 ₽", "danger", "alert-circle"), ("Поверка до 28.11", "warning", "calendar")),
+)  # fmt: skip
+
+
+def _open(flats: int = 0) -> tuple[MainWindow, ReadingsView, ReadingsPresenter]:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    desk = open_desk(Path(tempfile.mkdtemp()) / "p", flats=flats)
+    deliver_by(app, desk)
+    view = ReadingsView()
+    presenter = ReadingsPresenter(view, desk.ctx)
+    window = MainWindow()
+    window.show_resident(STRIP, "СМ")
+    presenter.activate(samples.ACCOUNT.id)
+    settle(app, desk)
+    window.show_screen(view)
+    view.setProperty("desk", None)
+    window._kept = (desk, presenter)  # type: ignore[attr-defined]
+    return window, view, presenter
+
+
+def _type(view: ReadingsView, *typed: tuple[int, str]) -> None:
+    for place, text in typed:
+        view.edit_row(place)
+        view.typed.emit(place, text)
+
+
+@screen("04-readings")
+def resident() -> QWidget:
+    window, view, _presenter = _open()
+    _type(view, (0, "1290.4512"), (1, "767,9210"), (2, "860,9"), (4, "18519"))
+    view.edit_row(1)
+    return window
+
+
+@screen("04-less")
+def less() -> QWidget:
+    window, view, _presenter = _open()
+    _type(view, (0, "1290.4512"), (2, "826,145"))
+    return window
+
+
+@screen("04-saved")
+def saved() -> QWidget:
+    window, view, _presenter = _open()
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    view.wants_offer.connect(lambda h, d, w, _a: window.toasts.show(h, d, "success", w))
+    _type(view, (0, "1290.4512"), (4, "18519"), (5, "7978"))
+    view.main_action()
+    settle(app, window._kept[0])  # type: ignore[attr-defined]
+    _type(view, (0, "1291"))
+    view.act("choice_1")
+    return window
+
+
+@screen("04-house")
+def house() -> QWidget:
+    window, view, _presenter = _open(flats=60)
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    view.act("switch_2")
+    settle(app, window._kept[0])  # type: ignore[attr-defined]
+    _type(view, (0, "1290.4512"), (1, "1291"), (2, "1400"))
+    return window
