@@ -85,7 +85,7 @@ class Books:
         for row in self._conn.execute(query):
             facts = AccountFacts(
                 id=row.id,
-                izhku=row.izhku,
+                izhku=row.izhku or row.number,
                 payer=full_name(row.last, row.first, row.middle),
                 total_area_e2=row.total_area_e2,
                 living_area_e2=row.living_area_e2,

@@ -30,7 +30,9 @@ _encoder = msgspec.msgpack.Encoder()
 
 @dataclass(frozen=True, kw_only=True)
 class AccountFacts:
-    """What of an account its bill names."""
+    """What of an account its bill names; ``izhku`` begins the bill's number, the account's own
+    number stands in where ГИС ЖКХ has given none.
+    """
 
     id: int
     izhku: str
