@@ -67,7 +67,7 @@ def frame(*, offline: bool = False) -> MainWindow:
         datetime(2026, 11, 20, 5, 20, tzinfo=UTC), 4 if offline else 0, 0, 1 if offline else 0,
         None, None, not offline,
     )  # fmt: skip
-    window.top.sync.show_state(*badge_of(now, NOW))
+    window.top.show_sync(*badge_of(now, NOW))
     banner = banner_of(now, NOW, ZONE, may_connect=True)
     if banner:
         window.banner.show_state(*banner, "warning", "cloud-off", "Проверить связь")

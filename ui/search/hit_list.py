@@ -84,6 +84,8 @@ class HitDelegate(QStyledItemDelegate):
         upper = QRectF(left, middle - scaled(20), right - left - 12, scaled(20))
         lower = QRectF(left, middle + 1, right - left - 12, scaled(18))
         line = shown.address(hit.address)
+        if self._narrow(row):
+            line = f"{shown.account(hit.number)} · {line}"
         _highlighted(painter, upper, hit.name, font(14, 500), "text", spans.get("name", []))
         shift = len(line) - len(hit.address)
         where = [(start + shift, size) for start, size in spans.get("address", [])]
@@ -91,6 +93,10 @@ class HitDelegate(QStyledItemDelegate):
             line = f"{line} · собственник {hit.owner}"
         _highlighted(painter, lower, line, font(12), "text2", where)
         painter.restore()
+
+    def _narrow(self, row: QRectF) -> bool:
+        """Too narrow for a column of numbers: they go to the second line."""
+        return row.width() < scaled(560)
 
     def _right_side(self, painter: QPainter, row: QRectF, hit: Hit, current: bool) -> float:
         """Account, state and key; where they begin."""
@@ -104,6 +110,8 @@ class HitDelegate(QStyledItemDelegate):
         words, tone = shown.badge(hit.status, hit.balance_kopecks, hit.overdue_kopecks)
         wide = painting.badge_width(words)
         painting.badge(painter, QRectF(right - wide, middle - tall / 2, wide, tall), words, tone)
+        if self._narrow(row):
+            return right - wide
         right -= max(float(_BADGE_WIDTH), wide)
         number = shown.account(hit.number)
         face = font(13, 500)

@@ -141,7 +141,10 @@ class RecentCard(QAbstractButton):
         face = font(12)
         wide = painting.text_width(self._key, face)
         area = QRectF(whole.right() - 12 - wide, 0, wide + 1, whole.height())
-        painting.text(painter, area, self._key, face, "text3", painting.RIGHT)
+        if whole.width() > scaled(190):
+            painting.text(painter, area, self._key, face, "text3", painting.RIGHT)
+        else:
+            area.setLeft(whole.right())
         room = area.left() - 10 - 54
         upper = QRectF(54, middle - scaled(18), room, scaled(18))
         lower = QRectF(54, middle, room, scaled(17))
@@ -204,7 +207,8 @@ class TodayCard(Card):
         )
         self._calm = QWidget()
         self._calm.setLayout(self._none)
-        head = row(PlainLabel("Задачи на сегодня", 14, 600), STRETCH, self._day)
+        heading = PlainLabel("Задачи на сегодня", 14, 600, fit="elide")
+        head = row((heading, 1), self._day)
         super().__init__(
             head, *self._lines.values(), self._calm, margins=(16, 14, 16, 10), spacing=4
         )
@@ -230,7 +234,8 @@ class WindowCard(Card):
         self._bar = ProgressBar()
         self._note = PlainLabel("", 12, 400, "text3", fit="elide")
         self._left = PlainLabel("", 12, 600, "text2")
-        head = row(PlainLabel("Срок передачи показаний", 13, 600), STRETCH, self._until)
+        heading = PlainLabel("Срок передачи показаний", 13, 600, fit="elide")
+        head = row((heading, 1), self._until)
         super().__init__(head, self._bar, row((self._note, 1), self._left), margins=16)
 
     def show_window(self, until: str, note: str, left: str, passed: int, days: int) -> None:

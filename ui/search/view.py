@@ -14,7 +14,7 @@ from ui import tokens
 from ui.screen import Hint, Screen
 from ui.search.hit_list import HitList
 from ui.search.parts import OmniBox, RecentCard, SwapChip, TodayCard, WindowCard
-from ui.theme import scaled
+from ui.theme import scaled, widened
 from ui.widgets.buttons import Button
 from ui.widgets.layouts import STRETCH, column, holder, row
 from ui.widgets.marks import Line
@@ -24,6 +24,7 @@ from ui.widgets.surfaces import Card
 
 _HELP = "Ищет по ФИО, адресу, лицевому счёту, телефону, номеру счётчика"
 _RECENT = 6
+_LEAST_ROWS = 4
 
 
 class SearchView(Screen):
@@ -132,7 +133,7 @@ class SearchView(Screen):
                     shown.initials(hit.name),
                     f"Ctrl {place + 1}",
                 )
-        self._recent_box.setVisible(bool(hits))
+        self._fit_list(self.list.hits.rowCount())
 
     def clear(self) -> None:
         """Nothing of any resident stays, as under the lock."""
@@ -223,10 +224,13 @@ class SearchView(Screen):
 
     def _fit_side(self) -> None:
         wide = self.window().width() >= tokens.WIDE_SCREEN
-        self._side.setFixedWidth(scaled(400 if wide else 328))
+        self._side.setFixedWidth(widened(400 if wide else 328))
 
     def _fit_list(self, rows: int) -> None:
-        """As tall as its rows, but never so tall that the recent residents leave the screen."""
+        """As tall as its rows; the recent residents give way when fewer than four would stay."""
         row_height = scaled(tokens.ROW_SEARCH)
-        most = max(3, (self.height() - scaled(330)) // row_height)
-        self.list.setFixedHeight(min(rows, most) * row_height + 2)
+        beside = (self.height() - scaled(330)) // row_height
+        crowded = rows > beside and beside < _LEAST_ROWS
+        room = (self.height() - scaled(190)) // row_height if crowded else beside
+        self._recent_box.setVisible(bool(self._recent_ids) and not crowded)
+        self.list.setFixedHeight(min(rows, max(2, room)) * row_height + 2)

@@ -68,6 +68,7 @@ class TopBar(Surface):
         self._title = PlainLabel("", 16, 600, fit="elide")
         self.omni = OmniButton()
         self.sync = Badge("", "neutral", "cloud-off", tall=True)
+        self.sync.hide()
         self._help = Button("", "ghost", icon="help", name="Клавиши", key="F1")
         self.omni.clicked.connect(self.omni_pressed)
         self._help.clicked.connect(self.help_pressed)
@@ -82,6 +83,11 @@ class TopBar(Surface):
         self._crumb.setVisible(bool(crumb))
         self._chevron.setVisible(bool(crumb))
         self.omni.setVisible(omni)
+
+    def show_sync(self, words: str, tone: str, icon: str) -> None:
+        """The badge of the line."""
+        self.sync.show_state(words, tone, icon)
+        self.sync.show()
 
     @property
     def title(self) -> str:

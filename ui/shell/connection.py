@@ -97,7 +97,7 @@ class ConnectionPresenter:
         """Badge, banner and the count behind «Исходящие»."""
         moment = self._ctx.clock.now()
         words, tone, icon = badge_of(now, moment)
-        self._window.top.sync.show_state(words, tone, icon)
+        self._window.top.show_sync(words, tone, icon)
         may_connect = self._ctx.auth is not None
         words_of_banner = banner_of(now, moment, self._ctx.zone, may_connect=may_connect)
         if words_of_banner is None:

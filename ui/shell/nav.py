@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
 from ui import icons, painting, tokens
 from ui.fonts import font
-from ui.theme import color, scaled
+from ui.theme import color, scaled, widened
 from ui.widgets.layouts import STRETCH, column, holder, row
 from ui.widgets.marks import Avatar, tone_of
 from ui.widgets.plain_label import PlainLabel
@@ -223,7 +223,7 @@ class Navigation(Surface):
     def set_rail(self, rail: bool) -> None:
         """60 pixels of icons, or 208 with words."""
         self._rail = rail
-        self.setFixedWidth(tokens.RAIL_WIDTH if rail else scaled(tokens.NAV_WIDTH))
+        self.setFixedWidth(tokens.RAIL_WIDTH if rail else widened(tokens.NAV_WIDTH))
         self._names.setVisible(not rail)
         self.clerk.set_rail(rail)
         for item in self.items.values():

@@ -34,6 +34,7 @@ class SignInView(QWidget):
     def __init__(self, version: str) -> None:
         super().__init__()
         self.setAccessibleName("Вход")
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._day = PlainLabel("", 13, 400, "text2")
         self._banner = Banner()
         self._stages = QStackedWidget()
@@ -93,7 +94,10 @@ class SignInView(QWidget):
 
     def show_fill(self, text: str, done: int, total: int, problem: str = "") -> None:
         """The first fill: how far, or why it stands still."""
-        self._stages.setCurrentIndex(FILL)
+        if self.stage != FILL:
+            self._stages.setCurrentIndex(FILL)
+            # Enter must not stop the fill by chance.
+            self.setFocus()
         self._progress.show_progress(text, done, total)
         if problem:
             self._fill_problem.show_state(problem, tone="warning", icon="cloud-off")

@@ -84,7 +84,7 @@ class Button(QPushButton):
         tall = scaled(self._tall)
         if not self.text():
             return QSize(tall, tall)
-        side = 2 if self._kind == "link" else _SIDE
+        side = 4 if self._kind == "link" else _SIDE
         return QSize(round(self._content_width() + self._key_room() + 2 * side + 1), tall)
 
     def minimumSizeHint(self) -> QSize:
@@ -142,7 +142,7 @@ class Button(QPushButton):
         room = self._key_room()
         free = whole.width() - room
         width = min(self._content_width(), free - 4)
-        x = max(0.0, (free - width) / 2) if self._kind != "link" else 2.0
+        x = max(0.0, (free - width) / 2) if self._kind != "link" else 4.0
         if self._icon_name:
             icons.paint(painter, self._icon_name, icon_token, QPointF(x, whole.center().y() - 9))
             x += 18 + _ICON_GAP

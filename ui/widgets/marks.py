@@ -205,7 +205,8 @@ class Count(_Mark):
     def __init__(self, number: int = 0, tint: str = "accent") -> None:
         super().__init__()
         self._number, self._tint = number, tint
-        self.setVisible(bool(number))
+        if not number:
+            self.hide()
 
     def show_number(self, number: int, tint: str = "accent") -> None:
         """Change it; zero hides the mark."""

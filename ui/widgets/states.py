@@ -202,7 +202,8 @@ class ProgressRow(QWidget):
         self._bar = ProgressBar()
         self._text = PlainLabel(text, 12, 400, "text2", fit="elide")
         self._stop = Button(stop, "link", height=20)
-        self._stop.setVisible(bool(stop))
+        if not stop:
+            self._stop.hide()
         self._stop.clicked.connect(self.stopped)
         self.setLayout(column(self._bar, row((self._text, 1), self._stop), spacing=6))
 

@@ -102,8 +102,9 @@ class Raised(QWidget):
 class ThinBar(QScrollBar):
     """A scroll bar without arrows: a thumb on nothing."""
 
-    def __init__(self, orientation: Qt.Orientation) -> None:
+    def __init__(self, orientation: Qt.Orientation, ground: str = "surface") -> None:
         super().__init__(orientation)
+        self._ground = ground
         if orientation is Qt.Orientation.Vertical:
             self.setFixedWidth(10)
         else:
@@ -111,7 +112,7 @@ class ThinBar(QScrollBar):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.fillRect(self.rect(), self.palette().base())
+        painter.fillRect(self.rect(), color(self._ground))
         if self.maximum() > self.minimum():
             option = QStyleOptionSlider()
             self.initStyleOption(option)
@@ -133,7 +134,7 @@ class ScrollArea(QScrollArea):
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        bar = ThinBar(Qt.Orientation.Vertical)
+        bar = ThinBar(Qt.Orientation.Vertical, ground)
         self.setVerticalScrollBar(bar)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.viewport().setAutoFillBackground(False)
@@ -142,7 +143,6 @@ class ScrollArea(QScrollArea):
         # setWidget turns the filling on again.
         inner.setAutoFillBackground(False)
         self._ground = ground
-        bar.setPalette(self.palette())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
