@@ -56,7 +56,7 @@ def _parts(
 
     return app.WindowParts(
         open_program=open_program,
-        places=_places,
+        places=make_places,
         printers=_printers,
         version=_version(),
         config=_config(paths),
@@ -64,13 +64,15 @@ def _parts(
     )
 
 
-def _places(ctx: Context) -> Sequence[ShellPlace]:
+def make_places(ctx: Context) -> Sequence[ShellPlace]:
     """The screens of the body, wired by hand."""
     from desktop.devices.printers import system_printer  # after the first paint
     from ui.bills.presenter import BillsPresenter
     from ui.bills.view import BillsView
     from ui.outbox.presenter import OutboxPresenter
     from ui.outbox.view import OutboxView
+    from ui.readings.presenter import ReadingsPresenter
+    from ui.readings.view import ReadingsView
     from ui.resident.presenter import ResidentPresenter
     from ui.resident.view import ResidentView
 
@@ -84,7 +86,10 @@ def _places(ctx: Context) -> Sequence[ShellPlace]:
     outbox = OutboxPresenter(outbox_view, ctx)
     resident_view = ResidentView()
     resident = ResidentPresenter(resident_view, ctx)
+    readings_view = ReadingsView()
+    readings = ReadingsPresenter(readings_view, ctx)
     return [
+        ShellPlace("readings", readings_view, readings.on_changed, readings.forget),
         ShellPlace("resident", resident_view, resident.on_changed, resident.forget),
         ShellPlace("bills", bills_view, bills.on_changed, lambda: bills.activate(None)),
         ShellPlace("outbox", outbox_view, outbox.on_changed, outbox.forget),
