@@ -7,20 +7,19 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QApplication
 
-from api_client.models.replica import Meter
 from desktop.services import auth
 from tests.support import desk_kit as kit
 from tests.support import resident_samples as samples
 
 
-def open_desk(root: Path, *meters: Meter, flats: int = 0) -> kit.Desk:
-    """Signed in as the cashier; ``meters`` instead of the sample ones."""
+def open_desk(root: Path, *, flats: int = 0, login: str = "kassir") -> kit.Desk:
+    """Signed in, as the cashier unless another is named."""
     desk = kit.make_desk(root)
-    auth.sign_in(desk.ctx, "kassir", kit.PASSWORD)
+    auth.sign_in(desk.ctx, login, kit.PASSWORD)
     card = samples.card()
     nouns: list[object] = [samples.HOUSE, samples.ACCOUNT]
     nouns += [*samples.SERVICES.values(), *samples.SUPPLIERS.values()]
-    nouns += [*card.bills, *card.payments, *(meters or samples.meters())]
+    nouns += [*card.bills, *card.payments, *samples.meters()]
     for row in samples.house_sheet(flats).rows:
         nouns += [row.account, row.view.meter]
     kit.fill(desk.ctx, *nouns)

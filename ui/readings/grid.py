@@ -64,6 +64,12 @@ class ReadingGrid(DataTable):
         """True while the cell has its editor open."""
         return self.state() == self.State.EditingState
 
+    @property
+    def typing(self) -> bool:
+        """True while the open editor holds keys that were pressed in it."""
+        editor = self.editor() if self.editing else None
+        return editor is not None and editor.isModified()
+
     def edit_row(self, place: int) -> None:
         """Go to the new value of a row and open it."""
         self.setFocus()

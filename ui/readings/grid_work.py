@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import cast
 
 from api_client.commands import Decision
+from domain.reading_facts import WHOLE_METER
 from ui.readings.entry_sheet import EntrySheet, Line, MeterEntry
 from ui.readings.meter_shown import meter_shown
 from ui.readings.rows import entered_text, grid_row
@@ -37,7 +38,7 @@ class GridWork:
 
     def show_all(self) -> None:
         """Every row, the panel and the footer again."""
-        at = self._at if self._view.grid.editing else -1
+        at = self._at if self._view.grid.typing else -1
         rows = [
             grid_row(line, house=self.house, raw=place == at)
             for place, line in enumerate(self._sheet.lines)
@@ -120,15 +121,14 @@ class GridWork:
     def go_to_trouble(self) -> None:
         """The first typed row that was not taken."""
         for place, line in enumerate(self._sheet.lines):
-            if line.entry.touched and not line.entry.ready and not line.entry.unchanged:
-                said = explain(line)
-                if said.wants_reason and not said.choices:
-                    self._view.edit_row(place)
-                    self._view.ask_reason()
-                else:
-                    self._view.edit_row(place)
-                self._view.announce(said.fact, urgent=True)
-                return
+            if not _troubled(line):
+                continue
+            said = explain(line)
+            self._view.edit_row(place)
+            if said.only_reason:
+                self._view.ask_reason()
+            self._view.announce(said.fact, urgent=True)
+            return
 
     def _go(self, line: Line, choice: Choice) -> None:
         entry, place = line.entry, self._at
@@ -164,3 +164,11 @@ class GridWork:
     def _show_row(self, place: int, *, raw: bool = False) -> None:
         line = self._sheet.lines[place]
         self._view.show_row(place, grid_row(line, house=self.house, raw=raw))
+
+
+def _troubled(line: Line) -> bool:
+    """This row is where the clerk has to do something before its meter can be taken."""
+    entry, main = line.entry, line.entry.main
+    if not entry.touched or entry.ready or entry.unchanged:
+        return False
+    return main is None or main.zone in (line.zone, WHOLE_METER)

@@ -148,6 +148,11 @@ class ExplainPanel(Card):
             self.source.setCurrentIndex(OFFERED_SOURCES.index(source))
 
     @property
+    def fact(self) -> str:
+        """The bold sentence."""
+        return self._fact.text()
+
+    @property
     def choice_texts(self) -> Sequence[str]:
         """The ways on offer now."""
         return [button.text() for button in self._buttons if not button.isHidden()]

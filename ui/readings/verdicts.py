@@ -48,13 +48,17 @@ class Choice:
 
 @dataclass(frozen=True)
 class Explanation:
-    """What the panel says: a bold fact in a tone, a plain sentence, up to three ways, a reason."""
+    """What the panel says: a bold fact in a tone, a plain sentence, up to three ways, a reason.
+
+    ``only_reason``: nothing but the reason is missing.
+    """
 
     fact: str
     detail: str = ""
     tone: str = "neutral"
     choices: tuple[Choice, ...] = ()
     wants_reason: bool = False
+    only_reason: bool = False
 
 
 def row_badge(line: Line) -> tuple[str, str, str]:
@@ -113,7 +117,7 @@ def explain(line: Line) -> Explanation:
     fix = Choice("Исправить", "edit", "fix")
     replaced = Choice("Счётчик заменён", "switch-horizontal", decision="replaced")
     choices = (fix, replaced) if main.code == "reading.rollover_too_much" else (fix,)
-    return Explanation(_said(main, entry), "", tone, choices, reason)
+    return Explanation(_said(main, entry), "", tone, choices, reason, only_reason=reason)
 
 
 def _standing_badge(entry: MeterEntry) -> tuple[str, str, str]:
@@ -201,7 +205,7 @@ def _replacing(entry: MeterEntry) -> Explanation:
     fact = f"Замена {before} на {values_text(values, decimals)}: укажите причину"
     keep = Choice("Оставить прежнее", "arrow-back-up", "keep_old")
     detail = "Оба значения останутся в истории."
-    return Explanation(fact, detail, "warning", (keep,), wants_reason=True)
+    return Explanation(fact, detail, "warning", (keep,), wants_reason=True, only_reason=True)
 
 
 def _number(finding: Finding, name: str) -> int | None:
