@@ -22,6 +22,7 @@ from domain.addresses import address_text
 from domain.settings import OfficeSettings
 
 _GROUPS = ("housing", "soi", "utility", "capital_repair", "other")
+_AT_THE_END = ("penalty", "executor_fine", "duty", "costs")
 _SUMS = tuple(field.name for field in fields(Sums))
 _UNKNOWN_SERVICE = "Услуга №"
 
@@ -171,8 +172,11 @@ def _row_sums(options: BillOptions, rows: list[tuple[int, ChargeRow]], months: i
         nothing = dict.fromkeys(("debt", "penalty", "executor_fine", "duty", "costs", "paid"), 0)
         return Sums(**money | nothing | {"total": money["due"]})
     (first_month, first), (last_month, last) = rows[0], rows[-1]
+    is_open = last_month == months - 1
     money["debt"] = first.debt if first_month == 0 else 0
-    money["total"] = last.total if last_month == months - 1 else 0
+    # Penalty and costs of a court stand as they are at the end: no part of the next month's debt.
+    for name in (*_AT_THE_END, "total"):
+        money[name] = getattr(last, name) if is_open else 0
     added = ("due", "debt", "penalty", "duty", "costs")
     money["paid"] = sum(money[n] for n in added) - money["executor_fine"] - money["total"]
     return Sums(**money)

@@ -28,7 +28,7 @@ _ID_BOX = (118.0, 76.0)
 
 def title_strip(text: str) -> Strip:
     """The title of a section, tied to what follows."""
-    return Strip(11.0, lambda sheet, y: sheet.text(LEFT, y + 8.0, text, TITLE), tied=True)
+    return Strip(10.6, lambda sheet, y: sheet.text(LEFT, y + 7.8, text, TITLE), tied=True)
 
 
 def line_strip(text: str, style: Style = SMALL, height: float = 9.0) -> list[Strip]:
@@ -169,15 +169,15 @@ def _sum_boxes(document: BillDocument) -> list[tuple[str, str]]:
         return [("без долга и пени", "")]
     if document.advance:
         return [("аванс", f"{bill_text.money(document.advance)} ₽")]
-    boxes = []
-    if document.opening:
+    boxes, sums = [], document.sums
+    if sums.debt:
         debt = "в т. ч. долг" if document.is_one_month else "долг на начало"
-        word = debt if document.opening > 0 else "учтен аванс"
-        boxes.append((word, f"{bill_text.money(abs(document.opening))} ₽"))
-    if document.sums.paid:
-        boxes.append(("оплачено", f"{bill_text.money(document.sums.paid)} ₽"))
-    if document.sums.penalty:
-        boxes.append(("в т. ч. пени", f"{bill_text.money(document.sums.penalty)} ₽"))
+        word = debt if sums.debt > 0 else "учтен аванс"
+        boxes.append((word, f"{bill_text.money(abs(sums.debt))} ₽"))
+    if sums.paid:
+        boxes.append(("оплачено", f"{bill_text.money(sums.paid)} ₽"))
+    if sums.penalty:
+        boxes.append(("в т. ч. пени", f"{bill_text.money(sums.penalty)} ₽"))
     return boxes
 
 

@@ -143,7 +143,8 @@ class InstalmentLine:
 class BillDocument:
     """A payment document ready to be drawn; ``amount`` is what is to pay, never below zero.
 
-    ``advance`` is the part below zero. ``qr`` is empty when the office has
+    ``advance`` is the part below zero. ``opening`` is the debt before the first month as it stood
+    then; the debt of ``sums`` has the payments counted in that month taken off. ``qr`` is empty when the office has
     no payee.
     """
 

@@ -15,14 +15,15 @@ from desktop.documents.sheet import Sheet, Style, text_width, wrap
 from domain.periods import period_name
 from domain.readings import format_reading
 
-_REFERENCE_WIDTH = 352.0
+_REFERENCE_WIDTH = 370.0
 _SIDE = 14.0
 _LOOK = TableLook(cell=Style("R", 7.0), strong=Style("B", 7.0), row_pad=1.2)
+_REFERENCE_LOOK = TableLook(cell=Style("R", 6.6), strong=Style("B", 6.6), row_pad=0.9)
 
 _METERS = (
-    Column("Услуга", 132, "l"),
-    Column("Номер прибора", 58, "l"),
-    Column("Место установки", 48, "l"),
+    Column("Услуга", 146, "l"),
+    Column("Номер прибора", 56, "l"),
+    Column("Место установки", 46, "l"),
     Column("Предыдущее показание", 56),
     Column("Дата", 44, "c"),
     Column("Текущее показание", 56),
@@ -31,10 +32,10 @@ _METERS = (
     Column("Новое показание", 0, "c"),
 )
 _REFERENCE = (
-    Column("Услуга", 134, "l"),
+    Column("Услуга", 160, "l"),
     Column("Ед. изм.", 28, "c"),
-    Column("Норматив индивид. потребления", 48),
-    Column("Норматив на СОИ", 42),
+    Column("Норматив индивид.", 42),
+    Column("Норматив на СОИ", 40),
     Column("Объем по дому в помещениях", 54),
     Column("Объем по дому на СОИ", 46),
 )
@@ -83,8 +84,9 @@ def section_table(kind: str) -> PaperTable:
         "recalculations": _RECALCULATIONS,
         "months": _MONTHS,
     }[kind]
-    full = columns if kind == "reference" else _filled(columns)
-    return PaperTable(kind, full, LEFT, _LOOK)
+    if kind == "reference":
+        return PaperTable(kind, columns, LEFT, _REFERENCE_LOOK)
+    return PaperTable(kind, _filled(columns), LEFT, _LOOK)
 
 
 def meters_block(document: BillDocument) -> Block | None:
@@ -175,11 +177,11 @@ def _side_lines(document: BillDocument) -> list[tuple[str, str]]:
 def _beside(table: PaperTable, rows: list[Strip], side: Sequence[tuple[str, str]]) -> list[Strip]:
     """Table at the left, facts at the right; they begin together and stay on one page."""
     left = LEFT + _REFERENCE_WIDTH + _SIDE
-    height = 10.4 * len(side)
+    height = 10.0 * len(side)
 
     def draw_side(sheet: Sheet, y: float) -> None:
         for number, (label, value) in enumerate(side):
-            base = y + 7.8 + 10.4 * number
+            base = y + 7.6 + 10.0 * number
             sheet.text(left, base, label, LABEL)
             sheet.right(RIGHT, base, value, STRONG)
 

@@ -18,7 +18,7 @@ _QR_SIDE = 39 * MILLIMETRE
 _LEAST_MODULE = 0.4 * MILLIMETRE
 _LABEL_WIDTH = 64.0
 _LEADING = 9.2
-_TOP = 16.0
+_TOP = 14.0
 BOTTOM_MARGIN = 22.0
 
 
@@ -38,7 +38,7 @@ class Slip:
         """Draw it so that it ends at the bottom margin."""
         document = self._document
         top = PAGE_HEIGHT - BOTTOM_MARGIN - self.height
-        sheet.dashes(LEFT, top + 6, RIGHT)
+        sheet.dashes(LEFT, top + 5, RIGHT)
         y = top + _TOP
         right = RIGHT - self._side - 12
         sheet.text(LEFT, y + 8, "ИЗВЕЩЕНИЕ / КВИТАНЦИЯ", Style("B", 9))

@@ -32,7 +32,7 @@ class Block:
     strips: Sequence[Strip]
     head: Strip | None = None
     title: Strip | None = None
-    gap: float = 4.0
+    gap: float = 3.4
     late: bool = False
 
 

@@ -158,7 +158,7 @@ def make_bill(lines: tuple[Line, ...] = GOLDEN, period: int = 202610, **changes:
                               -15025),
         ) if lines is GOLDEN else (),
         reference=REFERENCE if lines is GOLDEN else (),
-        opening=sum(row.debt for row in rows), paid=486200, last_paid_on="2026-10-12",
+        opening=sum(row.debt for row in rows), paid=0, last_paid_on="2026-09-04",
         counted_to="2026-10-31", charged=sum(row.charged for row in rows),
         due=sum(row.due for row in rows), penalty=sum(row.penalty for row in rows),
         total=sum(row.total for row in rows), growth_limit_e2=2790,
@@ -212,12 +212,12 @@ def following_bills(months: int, paid: int = 500000) -> tuple[Bill, ...]:
             rows = list(bill.rows)
             before = bills[-1].rows
             for place, row in enumerate(rows):
-                debt = before[place].total - (paid if place == 0 else 0)
+                debt = before[place].total - before[place].penalty - (paid if place == 0 else 0)
                 rows[place] = msgspec.structs.replace(
                     row, debt=debt, total=row.due + debt + row.penalty
                 )
             bill = msgspec.structs.replace(
-                bill, rows=tuple(rows), opening=sum(row.debt for row in rows), paid=paid,
+                bill, rows=tuple(rows), opening=sum(row.debt for row in rows) + paid, paid=paid,
                 total=sum(row.total for row in rows),
             )  # fmt: skip
         bills.append(bill)

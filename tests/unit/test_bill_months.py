@@ -69,3 +69,14 @@ def test_the_paper_names_the_months_and_the_code_the_last_one() -> None:
     assert code.fields["PaymPeriod"] == "102026"
     assert code.sum_kopecks == bills[-1].total
     assert "август 2026 - октябрь 2026" in code.fields["Purpose"]
+
+
+def test_what_was_paid_in_the_first_month_is_taken_off_the_debt_once() -> None:
+    first, second = following_bills(4)[1:3]
+    document = compose_bill(sources(first, second), BillOptions())
+    assert document.opening == first.opening
+    assert document.sums.debt == first.opening - first.paid
+    assert document.sums.paid == second.paid
+    assert document.paid == first.paid + second.paid
+    counted = document.opening + document.sums.due + document.sums.penalty - document.paid
+    assert counted == document.amount == second.total
