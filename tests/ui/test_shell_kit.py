@@ -34,7 +34,8 @@ from ui.widgets.data_table import DataTable
 from ui.widgets.dialogs import Dialog
 from ui.widgets.fields import Field, LineEdit
 from ui.widgets.plain_label import PlainLabel
-from ui.widgets.toasts import ToastStack
+from ui.widgets.states import EmptyState, ProgressRow
+from ui.widgets.toasts import Toast, ToastStack, ToastText
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 ROOT = Path(__file__).resolve().parents[2]
@@ -291,3 +292,17 @@ def test_void_calls_of_qt_do_not_eat_references_to_none(app: QApplication, qtbot
         drift[name] = sys.getrefcount(None) - before
     painter.end()
     assert {name: count for name, count in drift.items() if abs(count) > 50} == {}
+
+
+def test_building_a_screen_opens_no_window_of_its_own(app: QApplication, qtbot: QtBot) -> None:
+    over = QWidget()
+    qtbot.addWidget(over)
+    ToastStack(over)
+    made = [
+        EmptyState("gauge", "Показаний нет", "Внесите первое", "Внести"),
+        Toast(ToastText("Сохранено", "ГВС", action="Отменить"), None),
+        ProgressRow("Загружаем"),
+    ]
+    for widget in made:
+        qtbot.addWidget(widget)
+    assert [window for window in app.topLevelWidgets() if window.isVisible()] == []

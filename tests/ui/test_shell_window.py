@@ -303,6 +303,7 @@ def test_without_the_line_the_banner_says_since_when_and_how_old_the_data_are(
 ) -> None:
     since = at_work.desk.clock.now()
     at_work.desk.clock.advance(timedelta(minutes=14))
+    at_work.desk.ctx.session.touch()
     at_work.desk.line.state = LinkState(online=False, offline_since=since)
     at_work.desk.ctx.bus.publish(kit.Changed("sync"))
     window = at_work.window

@@ -103,7 +103,8 @@ class Dialog(Overlay):
         self._tile = IconTile("alert-triangle", "warning", 36)
         self._question = PlainLabel(question, 15, 600, fit="wrap")
         self._detail = PlainLabel(detail, 12, 400, "text3", fit="wrap")
-        self._detail.setVisible(bool(detail))
+        if not detail:
+            self._detail.hide()
         self._consequence = PlainLabel("", 13, 400, "text2", fit="wrap")
         self._consequence.hide()
         self._fields = column(spacing=8)

@@ -9,7 +9,6 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui import icons, painting, tokens
-from ui.fonts import font
 from ui.theme import color, scaled
 
 
@@ -196,35 +195,4 @@ class Line(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), color("border"))
-        painter.end()
-
-
-class Count(_Mark):
-    """A number on an accent disc: what waits behind a place."""
-
-    def __init__(self, number: int = 0, tint: str = "accent") -> None:
-        super().__init__()
-        self._number, self._tint = number, tint
-        if not number:
-            self.hide()
-
-    def show_number(self, number: int, tint: str = "accent") -> None:
-        """Change it; zero hides the mark."""
-        self._number, self._tint = number, tint
-        self.setAccessibleName(str(number))
-        self.setVisible(bool(number))
-        self.updateGeometry()
-        self.update()
-
-    def sizeHint(self) -> QSize:
-        wide = painting.text_width(str(self._number), font(11, 600)) + 10
-        tall = scaled(18)
-        return QSize(max(tall, round(wide)), tall)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        whole = self.rect().toRectF()
-        painting.box(painter, whole, self._tint, None, whole.height() / 2)
-        face = font(11, 600)
-        painting.text(painter, whole, str(self._number), face, "onAccent", painting.CENTER)
         painter.end()

@@ -109,7 +109,9 @@ class EmptyState(QWidget):
             sentence, 13, 400, "text2", fit="wrap", align=Qt.AlignmentFlag.AlignCenter
         )
         self._action = Button(action, "primary", key=key)
-        self._action.setVisible(bool(action))
+        # Only hiding is safe before there is a parent: showing would open a window.
+        if not action:
+            self._action.hide()
         self._action.clicked.connect(self.acted)
         self._heading.setMinimumWidth(260)
         self._sentence.setMinimumWidth(260)

@@ -45,9 +45,11 @@ class Toast(Raised):
         icon, tint = _LOOKS[words.kind]
         heading = PlainLabel(words.heading, 13, 600, fit="elide")
         detail = PlainLabel(words.detail, 12, 400, "text2", fit="elide")
-        detail.setVisible(bool(words.detail))
+        if not words.detail:
+            detail.hide()
         undo = Button(words.action, "link", height=28)
-        undo.setVisible(bool(words.action))
+        if not words.action:
+            undo.hide()
         close = Button("", "ghost", icon="x", height=28, name="Закрыть сообщение")
         line = row(
             IconMark(icon, tint, 22),
