@@ -144,8 +144,8 @@ class BillDocument:
     """A payment document ready to be drawn; ``amount`` is what is to pay, never below zero.
 
     ``advance`` is the part below zero. ``opening`` is the debt before the first month as it stood
-    then; the debt of ``sums`` has the payments counted in that month taken off. ``qr`` is empty when the office has
-    no payee.
+    then; the debt of ``sums`` has the payments counted in that month taken off. ``qr`` is empty
+    when the office names no payee.
     """
 
     number: str

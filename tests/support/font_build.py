@@ -19,7 +19,7 @@ from fontTools.ttLib.tables._g_l_y_f import Glyph
 from desktop.documents.paper_codes import CHAR_OF, GLYPH_SLOTS
 
 FONTS = Path(__file__).resolve().parents[2] / "resources" / "fonts"
-WEIGHTS = {400: "Regular", 600: "SemiBold", 700: "Bold"}
+WEIGHTS = {400: "Regular", 600: "SemiBold"}
 _DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 _TABULAR = {str(value): f"{word}.tf" for value, word in enumerate(_DIGITS)}
 
