@@ -188,8 +188,9 @@ class Books:
         return [tuple(row) for row in self._conn.execute(query)]
 
 
-def all_houses(conn: Connection) -> dict[int, HouseFacts]:
-    """Every house by id: 25,000 of them are 10 MB."""
+def houses_of(conn: Connection, low: int, high: int) -> dict[int, HouseFacts]:
+    """The houses of these accounts by id."""
+    own = select(accounts.c.house_id).where(accounts.c.id.between(low, high))
     return {
         row.id: HouseFacts(
             id=row.id,
@@ -199,5 +200,5 @@ def all_houses(conn: Connection) -> dict[int, HouseFacts]:
             categories=frozenset(row.categories.split()),
             without=frozenset(row.without_services.split()),
         )
-        for row in conn.execute(select(houses))
+        for row in conn.execute(select(houses).where(houses.c.id.in_(own)))
     }

@@ -16,7 +16,7 @@ from domain.settings import OfficeSettings
 from server import changes
 from server.accounts.tables import accounts
 from server.accounts.tables import office_settings as settings_table
-from server.billing.books import AccountBook, Books, all_houses
+from server.billing.books import AccountBook, Books, houses_of
 from server.billing.meter_books import Period
 from server.billing.month import (
     MonthDates,
@@ -139,7 +139,6 @@ class _Run:
         self._today = date.fromisoformat(wish.today)
         self._dates: MonthDates = month_dates(wish.period)
         self._plans = Plans(rates, rules)
-        self._houses = all_houses(conn)
         self._books = Books(conn, self.period, rates.ids())
 
     def page(self, low: int, high: int) -> ChargeDone:
@@ -148,8 +147,9 @@ class _Run:
         stands: list[dict[str, object]] = []
         touched: list[tuple[str, int | str]] = []
         books = self._books.page(low, high)
+        houses = houses_of(self._conn, low, high)
         for book in books:
-            bill, volumes = self._bill(book, self._houses[book.house_id])
+            bill, volumes = self._bill(book, houses[book.house_id])
             if bill is not book.current:
                 rows.append(_bill_row(bill, volumes))
                 touched.append(("bill", f"{bill.account_id}:{bill.period}"))

@@ -92,7 +92,7 @@ def make_demo(url: URL, size: DemoSize, progress: Progress | None = None) -> Dem
 
 def enrolment_path(url: URL) -> Path:
     """The enrolment file beside the database."""
-    name = Path(url.database or "tric-demo")
+    name = Path(url.database or "tric-demo").absolute()
     folder = name if url.get_backend_name() == "sqlite" else Path.cwd() / name.name
     return folder.with_name(f"{folder.name}.enrol.json")
 
