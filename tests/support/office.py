@@ -155,13 +155,20 @@ class RunningOffice:
 
 @contextmanager
 def running_office(
-    db_url: str, clock: StoppedClock | None = None, limits: Limits | None = None
+    db_url: str,
+    clock: StoppedClock | None = None,
+    limits: Limits | None = None,
+    port: int = 0,
 ) -> Iterator[RunningOffice]:
-    """Migrate the database and serve it as ``tric-server serve`` would, until the block ends."""
+    """Migrate the database and serve it as ``tric-server serve`` would, until the block ends.
+
+    A ``port`` given brings a server back where it stood before.
+    """
     clock = clock or StoppedClock()
     # Named as TCP, or asyncio would leave Nagle's delay of 40 ms on every answer.
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    listener.bind(("127.0.0.1", 0))
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.bind(("127.0.0.1", port))
     listener.listen(1024)
     port = int(listener.getsockname()[1])
     config = ServerConfig(db_url=db_url, port=port, limits=limits or Limits(), password_cost=CHEAP)

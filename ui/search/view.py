@@ -49,6 +49,8 @@ class SearchView(Screen):
         self.today = TodayCard()
         self.window_card = WindowCard()
         self._recent_ids: list[int] = []
+        self._answered = ""
+        self._waiting: SignalInstance | None = None
         self._recent = [RecentCard() for _ in range(_RECENT)]
         self._card = self._results_card()
         self._empty = EmptyState("search", "Никого не нашли", "")
@@ -105,6 +107,7 @@ class SearchView(Screen):
 
     def show_hits(self, hits: Sequence[Hit], shown_as: str, *, more: bool, query: str) -> None:
         """The answer to the text in the box."""
+        self._answered = query
         self.list.show_hits(hits)
         self.chip.show_text(shown_as)
         self._card.setVisible(bool(hits))
@@ -115,6 +118,9 @@ class SearchView(Screen):
         self._nobody.setVisible(not hits and bool(query.strip()))
         self._fit_list(len(hits))
         announce(self.list, words or ("Никого не нашли" if query.strip() else ""))
+        if self._waiting is not None and query == self.box.edit.text():
+            waiting, self._waiting = self._waiting, None
+            self._send(waiting)
 
     def show_nobody(self, sentence: str) -> None:
         """Why nothing is found and what to try."""
@@ -196,7 +202,7 @@ class SearchView(Screen):
 
     def _connect(self) -> None:
         edit = self.box.edit
-        edit.textEdited.connect(self.typed)
+        edit.textEdited.connect(self._type)
         edit.walked.connect(self.list.step)
         edit.entered.connect(self._open_current)
         edit.cleared.connect(self._clear_text)
@@ -205,10 +211,21 @@ class SearchView(Screen):
         self.chip.clicked.connect(self.literal_wanted)
         self.today.outbox_wanted.connect(self.outbox_wanted)
 
+    def _type(self, text: str) -> None:
+        self._waiting = None
+        self.typed.emit(text)
+
     def _open_current(self) -> None:
         self._send(self.opened)
 
     def _send(self, signal: SignalInstance) -> None:
+        """Open the chosen row, of the answer to what stands in the box and of no earlier one.
+
+        A fast clerk presses Enter before the answer is there: the key waits for it.
+        """
+        if self.box.edit.text() != self._answered:
+            self._waiting = signal
+            return
         account_id = self.chosen_account()
         if account_id is not None:
             signal.emit(account_id)
