@@ -9,6 +9,7 @@ from typing import cast
 from api_client.commands import Source
 from api_client.models.replica import Account
 from desktop.context import Context
+from desktop.errors import AppError
 from desktop.events import Changed
 from desktop.jobs import JobHandle
 from desktop.services import readings
@@ -98,7 +99,7 @@ class ReadingsPresenter:
         elif event.kind == "account":
             concerned = not event.ids or str(self._account_id) in event.ids
         else:
-            concerned = event.kind in ("catalog", "setting")
+            concerned = event.kind in ("catalog", "setting", "session")
         if concerned:
             self._read()
 
@@ -270,4 +271,6 @@ class ReadingsPresenter:
         self._work.show_all()
 
     def _fail(self, error: Exception) -> None:
+        if isinstance(error, AppError) and error.code == "locked":
+            return  # what was typed stays under the cover, and is read again after it
         self._view.show_empty("Показания не открылись", told(error))

@@ -13,6 +13,7 @@ from ui.nouns import METHODS, service_icon
 from ui.resident.listing import clear
 from ui.resident.rows import tariff, volume
 from ui.resident.service_lines import MonthLines, ServiceLine
+from ui.theme import scaled
 from ui.widgets.buttons import Button
 from ui.widgets.layouts import column, holder, row
 from ui.widgets.marks import IconTile, Line
@@ -126,7 +127,7 @@ class Breakdown(Box):
 
 def _fact(name: str, value: str, *, strong: bool, first: bool) -> QWidget:
     title = PlainLabel(name, 12, 400, "text2", fit="wrap")
-    title.setFixedWidth(118)
+    title.setFixedWidth(scaled(118))
     told = PlainLabel(value, 13, 600 if strong else 500, fit="wrap")
     return holder(
         column(None if first else Line(), row(title, (told, 1), margins=(0, 6, 4, 6)), spacing=0)

@@ -27,11 +27,12 @@ class Header(Surface):
         self._avatar = Avatar("", 0, 52)
         self._name = PlainLabel("", 20, 600, fit="elide")
         self.closed_badge = Badge("Счёт закрыт, только просмотр", "neutral", "lock", tall=True)
+        self.closed_badge.hide()
         self._address = PlainLabel("", 13, 400, "text2", fit="elide")
-        for label in (self._name, self._address):
+        self._account = PlainLabel("", 13, 600, fit="elide")
+        for label in (self._name, self._address, self._account):
             # As wide as the words, narrower when there is no room.
             label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
-        self._account = PlainLabel("", 13, 600)
         self._number = ""
         self.copy_button = Button("", "ghost", icon="copy", height=28, name="Скопировать номер")
         self._overdue_title = PlainLabel("Просрочено", 13, 400, "text2")

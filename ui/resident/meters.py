@@ -11,11 +11,14 @@ from ui import format as shown
 from ui import tokens
 from ui.nouns import meter_name
 from ui.resident.meter_rows import HISTORY_COLUMNS, METER_COLUMNS, history_rows, meter_rows
+from ui.theme import scaled
 from ui.widgets.data_table import DataTable
 from ui.widgets.layouts import column, holder, row
 from ui.widgets.plain_label import PlainLabel
 from ui.widgets.states import Banner, EmptyState
 from ui.widgets.table_card import TableCard
+
+_LEAST_METERS, _LEAST_HISTORY = 120, 150
 
 
 class MetersTab(QWidget):
@@ -48,7 +51,7 @@ class MetersTab(QWidget):
         self.setLayout(
             column(
                 self.banner,
-                self._meters_card,
+                (self._meters_card, 1000),
                 (self._history_card, 1),
                 (self._empty, 1),
                 margins=(16, 12, 16, 12),
@@ -67,10 +70,18 @@ class MetersTab(QWidget):
         self._empty.setVisible(not found)
         self._show_banner()
         self.meters.show_rows(meter_rows(card))
-        self.meters.fit()
+        self._limit_heights()
         if found:
             self.meters.choose(max(0, self.meters.current_row))
             self._show_history(self.meters.current_row)
+
+    def _limit_heights(self) -> None:
+        """All meters at once where there is room; the history keeps a few rows in any case."""
+        rows = self.meters.table.rowCount() * self.meters.verticalHeader().defaultSectionSize()
+        natural = self.meters.horizontalHeader().height() + rows + 2
+        self._meters_card.setMaximumHeight(natural)
+        self._meters_card.setMinimumHeight(min(natural, scaled(_LEAST_METERS)))
+        self._history_card.setMinimumHeight(scaled(_LEAST_HISTORY))
 
     def _show_banner(self) -> None:
         expired = [view for view in self._views if "verification_expired" in view.notes]

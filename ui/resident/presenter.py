@@ -12,7 +12,7 @@ from domain.errors import InputError
 from ui.messages import sentence
 from ui.resident.view import ResidentView
 
-_ANY_ROW = frozenset({"catalog", "setting"})
+_ANY_ROW = frozenset({"catalog", "setting", "session"})
 NOBODY = ("Абонент не выбран", "Найдите абонента по счёту, фамилии или адресу: F2.")
 
 
@@ -97,6 +97,8 @@ class ResidentPresenter:
     def _fail(self, error: Exception) -> None:
         if not isinstance(error, AppError | InputError):
             raise error
+        if error.code == "locked":
+            return  # what is on screen is covered, and read again when it is uncovered
         self._card = None
         self._view.show_trouble("Карточка не открылась", sentence(error.code, **error.fields))
 

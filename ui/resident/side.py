@@ -17,6 +17,7 @@ from ui.nouns import channel_icon, channel_words, meter_name, service_icon, valu
 from ui.resident.listing import clear
 from ui.resident.meter_rows import verification_tint
 from ui.resident.service_lines import local_day
+from ui.theme import scaled
 from ui.widgets.buttons import Button
 from ui.widgets.layouts import STRETCH, column, holder, row
 from ui.widgets.marks import Badge, IconMark, Line
@@ -92,7 +93,7 @@ class SideColumn(QWidget):
         )
         for name, value in facts:
             title = PlainLabel(name, 12, 400, "text2")
-            title.setFixedWidth(82)
+            title.setFixedWidth(scaled(82))
             line = row(title, (PlainLabel(value, 13, 500, fit="elide"), 1))
             self._facts.addWidget(holder(line))
 
