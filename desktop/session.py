@@ -85,12 +85,6 @@ class Session:
             self._actor = None
             self._locked = False
 
-    def drop_token(self) -> None:
-        """The server no longer takes the live token; queued work is not touched."""
-        with self._guard:
-            if self._actor is not None:
-                self._actor = replace(self._actor, token="")
-
     def touch(self) -> None:
         """A real key or pointer event; nothing else may put the lock off."""
         self._touched_s = self._clock.monotonic_s()

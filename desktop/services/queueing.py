@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable
 
 from api_client.commands import Command
+from desktop.clock import utc_ms
 from desktop.context import Context
 from desktop.errors import AppError
 from desktop.events import Changed
 from desktop.session import Actor
+from desktop.store import clock_mark
 
 READING_ROLES = frozenset({"cashier", "consultant", "senior"})
 
@@ -33,6 +36,8 @@ def queue(
 def told(ctx: Context, meter_ids: Iterable[int]) -> None:
     """The outbox changed for these meters: refold, tell the screens, wake the exchange."""
     meters = frozenset(meter_ids)
+    with contextlib.suppress(AppError):  # queued is queued, whatever becomes of the mark
+        clock_mark.note(ctx.outbox, utc_ms(ctx.server_time.now()))
     ctx.stores.refold(meters)
     if meters:
         ctx.bus.publish(Changed("meter", frozenset(map(str, meters))))

@@ -181,12 +181,6 @@ class KeyVault:
         )
         self._fresh_token = ""
 
-    def forget_clerk(self, login: str) -> None:
-        """Take away a clerk's ways in: the server says the account is disabled."""
-        if self._file is not None and login in self._file.clerks:
-            clerks = {name: one for name, one in self._file.clerks.items() if name != login}
-            self._save(msgspec.structs.replace(self._file, clerks=clerks), forget_previous=True)
-
     def _recovered(self, file: KeyFile, login: str, password: str, share: bytes) -> DataKeys:
         wraps = file.clerks.get(login)
         if wraps is None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 import apsw
@@ -38,6 +38,8 @@ from desktop.store.profile import ProfilePaths
 from desktop.store.tape import TapeRecord
 from desktop.store.two_copies import Change, TwoCopies
 from domain.uuid7 import Uuid7Source
+
+T = TypeVar("T")
 
 KEPT_DAYS = 45
 BATCH = 50
@@ -244,11 +246,15 @@ class Outbox:
             self._tape.drop_segments_before(self._month(), floor + 1)
         return count
 
-    @property
-    def connection(self) -> apsw.Connection:
-        """For the neighbours in the store that keep drafts and times in the same file."""
+    def keep(self, change: Change) -> None:
+        """For neighbours that keep drafts in the same file: a change in one transaction."""
         self._check_owner()
-        return self._connection
+        self._copies.step(change)
+
+    def look(self, read: Callable[[apsw.Connection], T]) -> T:
+        """For the same neighbours: a read."""
+        self._check_owner()
+        return read(self._connection)
 
     def close(self) -> None:
         """Close both copies."""

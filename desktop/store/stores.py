@@ -234,16 +234,21 @@ class Stores:
     def _close_connections(self) -> None:
         until = time.monotonic() + _CLOSE_LIMIT_S
         for connection in self._connections.values():
-            with contextlib.suppress(apsw.ConnectionClosedError):
-                connection.interrupt()
-            while not _closed(connection) and time.monotonic() < until:
-                time.sleep(0.001)  # another thread is inside a statement that was interrupted
+            while not _closed(connection):
+                # Another thread is inside a statement, or about to be: interrupt it each time.
+                if time.monotonic() > until:
+                    log.error("a connection of the cache could not be closed")
+                    break
+                time.sleep(0.001)
         self._connections.clear()
 
 
 def _closed(connection: apsw.Connection) -> bool:
     try:
+        connection.interrupt()
         connection.close(force=True)
+    except apsw.ConnectionClosedError:
+        return True
     except (apsw.ThreadingViolationError, apsw.BusyError):
         return False
     return True

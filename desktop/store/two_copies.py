@@ -14,7 +14,7 @@ from desktop.store.tape import Tape, TapeRecord
 # A limit, a quota and a full disk look alike from here; the journal may not even be made.
 NO_SPACE = (apsw.FullError, apsw.IOError, apsw.CantOpenError)
 
-Change = Callable[[apsw.Connection], None]
+Change = Callable[[apsw.Connection], object]
 
 
 class TwoCopies:

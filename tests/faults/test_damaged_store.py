@@ -41,8 +41,8 @@ def segment(root: Path) -> Path:
 
 
 def numbers(outbox: Outbox) -> list[int]:
-    rows = outbox.connection.execute("SELECT meter_id FROM operation ORDER BY seq")
-    return [row[0] for row in rows]
+    query = "SELECT meter_id FROM operation ORDER BY seq"
+    return [row[0] for row in outbox.look(lambda connection: connection.execute(query).fetchall())]
 
 
 def assert_whole(root: Path) -> Outbox:

@@ -7,8 +7,11 @@ import threading
 import time
 from pathlib import Path
 
+import pytest
+
+from desktop.errors import AppError
 from desktop.logs import start_logging, stop_logging
-from desktop.services import auth, readings, search
+from desktop.services import auth, drafts, readings, search
 from tests.support import desk_kit as kit
 
 NAME, PHONE, REASON = "Канарейкина", "9123987456", "Желтопёрая причина"
@@ -56,6 +59,24 @@ def test_no_file_of_the_profile_holds_a_name_a_phone_a_password_or_a_token(
     assert told == []
 
 
+def test_a_draft_is_found_again_by_its_clerk_alone(tmp_path: Path) -> None:
+    desk = kit.make_desk(tmp_path / "p")
+    auth.sign_in(desk.ctx, "kassir", kit.PASSWORD)
+    drafts.keep(desk.ctx, "readings:100", {"41": ["1240,5"]})
+    drafts.keep(desk.ctx, "readings:100", {"41": [NAME]})
+    desk.close()
+    again = kit.make_desk(desk.ctx.paths.root, office=desk.office, keyring=desk.keyring)
+    auth.sign_in(again.ctx, "starshiy", kit.PASSWORD)
+    assert drafts.find(again.ctx, "readings:100") is None
+    auth.sign_in(again.ctx, "kassir", kit.PASSWORD)
+    assert drafts.find(again.ctx, "readings:100") == {"41": [NAME]}
+    drafts.drop(again.ctx, "readings:100")
+    assert drafts.find(again.ctx, "readings:100") is None
+    with pytest.raises(AppError, match="draft_too_large"):
+        drafts.keep(again.ctx, "x", {"text": "я" * 200_000})
+    again.close()
+
+
 def test_a_lock_does_not_wait_for_what_another_thread_reads(tmp_path: Path) -> None:
     desk = kit.make_desk(tmp_path / "p")
     auth.sign_in(desk.ctx, "kassir", kit.PASSWORD)
@@ -74,7 +95,7 @@ def test_a_lock_does_not_wait_for_what_another_thread_reads(tmp_path: Path) -> N
         except Exception as error:  # noqa: BLE001 - whatever ended it is what is asked
             troubles.append(type(error).__name__)
 
-    reader = threading.Thread(target=read_for_ever)
+    reader = threading.Thread(target=read_for_ever, daemon=True)
     reader.start()
     assert begun.wait(5)
     started = time.monotonic()

@@ -52,7 +52,7 @@ def test_a_queued_command_never_changes(tmp_path: Path) -> None:
     outbox = kit.open_outbox(tmp_path)
     outbox.add(kit.enter(1), kit.actor())
     with pytest.raises(apsw.ConstraintError):
-        outbox.connection.execute("UPDATE operation SET envelope = x'00'")
+        outbox.keep(lambda one: one.execute("UPDATE operation SET envelope = x'00'"))
     outbox.close()
 
 
