@@ -109,8 +109,8 @@ def _number_text(value: float) -> str:
             "Excel хранит не больше 15 цифр числа: задайте ячейке текстовый формат и введите"
             " значение заново"
         )
-    # The file has the nearest binary number of what was typed; its shortest form is the typed one.
-    text = format(Decimal(repr(value)), "f")
+    # The file has a binary number near what was typed; fifteen digits are what Excel shows of it.
+    text = format(Decimal(f"{value:.15g}"), "f")
     return text[:-2] if text.endswith(".0") else text
 
 

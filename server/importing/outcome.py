@@ -90,7 +90,7 @@ class ImportReport:
         lines = [f"{done} {_KINDS[self.kind]}: {self.created}, без изменений: {self.unchanged}."]
         if self.houses:
             lines.append(f"Новые дома ({len(self.houses)}): {'; '.join(self.houses[:20])}")
-            lines.append(f"Услуги новых домов: {', '.join(self.services)}")
+            lines.append(f"Услуги новых домов: {'; '.join(self.services)}")
         if self.created_services:
-            lines.append(f"Созданы услуги справочника: {', '.join(self.created_services)}")
+            lines.append(f"Новых услуг в справочнике: {len(self.created_services)}")
         return lines + [f"Внимание: {warning}" for warning in self.warnings]
