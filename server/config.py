@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import platformdirs
 from sqlalchemy.engine import URL, make_url
 
 VERSION = "0.1.0"
@@ -76,7 +77,8 @@ class ServerConfig:
         url = self.url
         if url.get_backend_name() == "sqlite" and url.database:
             return Path(f"{url.database}.snapshots")
-        return Path.cwd() / "tric-snapshots"
+        # They hold personal data in the clear until they are fetched: a private place of the user.
+        return platformdirs.user_state_path("tric-server", appauthor=False) / "snapshots"
 
 
 def database_url(text: str) -> URL:

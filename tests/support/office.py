@@ -8,6 +8,8 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import httpx
@@ -171,7 +173,14 @@ def running_office(
     listener.bind(("127.0.0.1", port))
     listener.listen(1024)
     port = int(listener.getsockname()[1])
-    config = ServerConfig(db_url=db_url, port=port, limits=limits or Limits(), password_cost=CHEAP)
+    scratch = None if db_url.startswith("sqlite") else TemporaryDirectory(prefix="tric-snapshots-")
+    config = ServerConfig(
+        db_url=db_url,
+        port=port,
+        limits=limits or Limits(),
+        password_cost=CHEAP,
+        snapshot_dir=Path(scratch.name) if scratch else None,
+    )
     upgrade(config.url)
     app = create_app(config, now_ms=clock)
     server = uvicorn.Server(uvicorn_config(app, config))
@@ -184,3 +193,5 @@ def running_office(
         server.should_exit = True
         thread.join(20)
         listener.close()
+        if scratch:
+            scratch.cleanup()

@@ -36,7 +36,8 @@ class SignInPresenter:
         now = self._ctx.clock.now().astimezone(self._ctx.zone)
         day = shown.day_words(now.date())
         self._view.show_day(f"{day.capitalize()} {now.year}, {now:%H:%M}")
-        self._view.forget_password()
+        if not self._view.opening:
+            self._view.forget_password()
 
         def look() -> tuple[auth.Workplace | None, tuple[str, ...]]:
             place = auth.enrolment(self._ctx)
@@ -93,7 +94,10 @@ class SignInPresenter:
             self._done()
             return
         done, total = now.filling or (0, 0)
-        problem = "" if now.online or now.filling else sentence(now.problem_code or "no_connection")
+        # Before the first answer nothing is known of the line: that is waiting, not trouble.
+        silent = now.offline_since is None and not now.problem_code
+        fine = now.online or now.filling is not None or silent
+        problem = "" if fine else sentence(now.problem_code or "no_connection")
         if self._ctx.auth is None:
             problem = sentence("cache_missing")
         self._view.show_fill("Загружено частей" if total else "Ждём сервер", done, total, problem)

@@ -8,15 +8,15 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
 from ui import tokens
-from ui.shell.nav import Logo
 from ui.widgets.buttons import Button
 from ui.widgets.fields import Field, LineEdit, PasswordEdit
+from ui.widgets.ground import Surface
 from ui.widgets.layouts import STRETCH, column, holder, row
+from ui.widgets.logo import Logo
 from ui.widgets.marks import IconMark
 from ui.widgets.plain_label import PlainLabel
 from ui.widgets.skyline import Skyline
 from ui.widgets.states import Banner, ProgressRow, announce
-from ui.widgets.surfaces import Surface
 
 _FORM_WIDTH = 380
 ENROL, FORM, FILL = range(3)
@@ -37,6 +37,7 @@ class SignInView(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._day = PlainLabel("", 13, 400, "text2")
         self._banner = Banner()
+        self._opening = self._entered_early = False
         self._stages = QStackedWidget()
         for stage in (self._enrol_stage(), self._form_stage(), self._fill_stage()):
             self._stages.addWidget(stage)
@@ -56,46 +57,59 @@ class SignInView(QWidget):
 
     @property
     def stage(self) -> int:
-        return self._stages.currentIndex()
+        return next(one for one, page in self._made.items() if page is self._stages.currentWidget())
+
+    @property
+    def opening(self) -> bool:
+        """True from the first paint until the profile is open; what is typed meanwhile stays."""
+        return self._opening
 
     def show_day(self, text: str) -> None:
         """«Пятница, 20 ноября 2026, 07:54»."""
         self._day.setText(text)
 
     def show_opening(self) -> None:
-        """The first paint: the profile is being opened."""
+        """The first paint: the profile is being opened, the fields take keys already."""
         self._stages.setCurrentIndex(FORM)
-        self.set_busy(True)
+        self._opening = True
+        self._enter.setEnabled(False)
         self._enter.setText("Открываем…")
+        self._login.setFocus()
 
     def show_stopped(self, problem: str) -> None:
         """The profile cannot be opened; there is nothing to sign in to."""
         self.show_opening()
+        self._entered_early = False
         self._enter.setText("Не открылось")
         self._password_field.show_message(problem)
         announce(self, problem, urgent=True)
 
     def show_enrolment(self, problem: str = "") -> None:
         """This computer is no workplace yet."""
-        self._stages.setCurrentIndex(ENROL)
+        self._show_stage(ENROL)
         self._enrol_problem.setText(problem)
         self._enrol_problem.setVisible(bool(problem))
         self._choose.setFocus()
 
     def show_form(self, office: str, workplace: str, login: str) -> None:
         """Ask who it is; the focus goes to the first empty field."""
-        self._stages.setCurrentIndex(FORM)
+        self._show_stage(FORM)
         self._place.setText(f"{workplace} · {office}" if office else workplace)
         self._place.setCursorPosition(0)
         if login and not self._login.text():
             self._login.setText(login)
         self.set_busy(False)
-        (self._password if self._login.text() else self._login).setFocus()
+        self._opening = False
+        if self._entered_early:
+            self._entered_early = False
+            self._submit()
+        elif not self._password.text():
+            (self._password if self._login.text() else self._login).setFocus()
 
     def show_fill(self, text: str, done: int, total: int, problem: str = "") -> None:
         """The first fill: how far, or why it stands still."""
         if self.stage != FILL:
-            self._stages.setCurrentIndex(FILL)
+            self._show_stage(FILL)
             # Enter must not stop the fill by chance.
             self.setFocus()
         self._progress.show_progress(text, done, total)
@@ -146,16 +160,31 @@ class SignInView(QWidget):
             super().keyPressEvent(event)
 
     def _submit(self) -> None:
-        if not self._enter.isEnabled():
+        if not self._enter.isEnabled() and not self._opening:
             return
         if not self._login.text().strip():
             self._login.setFocus()
         elif not self._password.text():
             self._password.setFocus()
+        elif self._opening:
+            # Enter waits until the profile is open, as the typed password does.
+            self._entered_early = True
         else:
             self._password_field.show_message("")
             self.set_busy(True)
-            self.submitted.emit(self._login.text(), self._password.text())
+            typed = (self._login.text(), self._password.text())
+            if self._ready:
+                self.submitted.emit(*typed)
+            else:
+                self._typed_ahead = typed
+
+    def _show_stage(self, stage: int) -> None:
+        """Stages are made when they are needed: the first paint has the form alone."""
+        if stage not in self._made:
+            make = (self._enrol_stage, self._form_stage, self._fill_stage)[stage]
+            self._made[stage] = make()
+            self._stages.addWidget(self._made[stage])
+        self._stages.setCurrentWidget(self._made[stage])
 
     def _form_stage(self) -> QWidget:
         self._login = LineEdit(icon="user", height=40)

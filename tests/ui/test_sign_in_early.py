@@ -1,0 +1,42 @@
+"""The sign-in takes keys from its first paint; Enter waits for the profile to open."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from tests.support.typing import type_text
+from tests.support.window_kit import stage
+
+
+def test_what_is_typed_and_entered_while_opening_signs_in(
+    app: QApplication, qtbot: QtBot, tmp_path: Path
+) -> None:
+    with stage(app, qtbot, tmp_path / "p") as made:
+        page = made.frame.sign_in
+        made.window.show()
+        type_text(page._login, "kassir")
+        made.press(page._login, Qt.Key.Key_Return)
+        type_text(page._password, "demo-2026")
+        made.press(page._password, Qt.Key.Key_Return)
+        assert made.program.started == 0
+        made.frame.show()
+        qtbot.waitUntil(lambda: not made.window.covered, timeout=15_000)
+        assert made.desk.ctx.session.signed_in
+
+
+def test_opening_does_not_take_the_focus_from_a_password_being_typed(
+    app: QApplication, qtbot: QtBot, tmp_path: Path
+) -> None:
+    with stage(app, qtbot, tmp_path / "p") as made:
+        page = made.frame.sign_in
+        made.window.show()
+        type_text(page._login, "kassir")
+        made.press(page._login, Qt.Key.Key_Return)
+        type_text(page._password, "demo")
+        made.open()
+        assert page._password.text() == "demo"
+        assert made.window.focusWidget() is page._password
