@@ -139,18 +139,19 @@ class _PartReader:
         self._parser = parser
 
     def feed(self, block: bytes) -> None:
-        try:
-            self._parser.Parse(block, False)
-        except expat.ExpatError as error:
-            raise ImportFailedError("Файл повреждён: часть книги не читается") from error
+        self._parse(block, last=False)
 
     def finish(self) -> bool:
         """Whether the part was a worksheet."""
-        try:
-            self._parser.Parse(b"", True)
-        except expat.ExpatError as error:
-            raise ImportFailedError("Файл повреждён: часть книги не читается") from error
+        self._parse(b"", last=True)
         return self._is_sheet
+
+    def _parse(self, block: bytes, *, last: bool) -> None:
+        try:
+            self._parser.Parse(block, last)
+        except (expat.ExpatError, LookupError, ValueError) as error:
+            # LookupError and ValueError: an encoding nobody knows.
+            raise ImportFailedError("Файл повреждён: часть книги не читается") from error
 
     def _doctype(self, *_: object) -> None:
         # Entities of a DTD grow without end or read other files; Excel writes none.

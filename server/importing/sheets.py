@@ -107,6 +107,11 @@ def open_book(path: Path, limits: FileLimits) -> Iterator[Book]:
             workbook = load_workbook(path, read_only=True, data_only=True, keep_links=False)
         except _BROKEN as error:
             raise _broken() from error
+        except OSError as error:
+            # The reader's own word for a missing workbook part has no number of the system.
+            if error.errno is not None:
+                raise
+            raise _broken() from error
         try:
             yield Book(workbook, scans)
         finally:

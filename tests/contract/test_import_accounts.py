@@ -122,7 +122,7 @@ def test_a_closed_account_is_not_opened_by_a_file(desk: ImportDesk) -> None:
     ],
 )
 def test_a_bad_cell_is_named_and_nothing_is_taken(
-    desk: ImportDesk, column: str, value: object, cause: str | None
+    desk: ImportDesk, column: str, value: Any, cause: str | None
 ) -> None:
     report = desk.take(
         "accounts", gis.simple_accounts(desk.folder / "a.xlsx", 2, **{column: value})
@@ -151,7 +151,7 @@ def test_a_bad_cell_is_named_and_nothing_is_taken(
     ],
 )
 def test_a_bad_cell_of_the_premises_is_named(
-    desk: ImportDesk, column: str, value: object, cause: str | None
+    desk: ImportDesk, column: str, value: Any, cause: str | None
 ) -> None:
     if cause is None:
         column, place, cause = "B", "E", "не тот, что в адресе («4»)"

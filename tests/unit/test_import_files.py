@@ -113,6 +113,17 @@ def test_rows_out_of_order_are_not_dropped_silently(desk: ImportDesk, good: Path
     assert errors_of(desk, changed) == ["Файл повреждён: строки листа идут не по порядку"]
 
 
+def test_an_encoding_nobody_knows_is_a_damaged_file(desk: ImportDesk, good: Path) -> None:
+    changed = with_sheet(desk, good, ('encoding="UTF-8"', 'encoding="UTF-8s"'))
+    assert errors_of(desk, changed) == ["Файл повреждён: часть книги не читается"]
+
+
+def test_a_workbook_of_another_program_s_kind_is_refused(desk: ImportDesk, good: Path) -> None:
+    types = gis.part_of(good, "[Content_Types].xml").replace(b"sheet.main+xml", b"other+xml")
+    changed = gis.repacked(good, desk.folder / "other.xlsx", {"[Content_Types].xml": types})
+    assert errors_of(desk, changed) == ["Файл повреждён или это не книга Excel (.xlsx)"]
+
+
 def test_a_formula_never_computed_is_named(desk: ImportDesk, good: Path) -> None:
     changed = with_sheet(desk, good, ("<v>36.1</v>", "<f>R3-18</f>"))
     assert errors_of(desk, changed) == [
