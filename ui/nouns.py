@@ -101,7 +101,7 @@ def usual_text(usual_e4: Sequence[int | None], unit: str) -> str:
     if all(value is None for value in usual_e4):
         return DASH
     told = [
-        DASH if value is None else format_reading(rounded(value, 0 if value >= 1_000_000 else 1), 0)
+        DASH if value is None else format_reading(rounded(value, 2 if value < 10_000 else 1 if value < 1_000_000 else 0), 0)
         for value in usual_e4
     ]
     return f"{' / '.join(told)}{NBSP}{unit}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import msgspec
@@ -26,8 +27,8 @@ CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
 @pytest.fixture
-def view(app: QApplication, qtbot: QtBot) -> ResidentView:
-    """The card in the real window."""
+def view(app: QApplication, qtbot: QtBot) -> Iterator[ResidentView]:
+    """The card in the real window, which lives as long as the test."""
     window = MainWindow()
     made = ResidentView()
     window.acted.connect(made.act)
@@ -36,7 +37,8 @@ def view(app: QApplication, qtbot: QtBot) -> ResidentView:
     qtbot.waitExposed(window)
     window.show_screen(made)
     made.show_card(samples.card(), samples.ZONE)
-    return made
+    yield made
+    window.close()
 
 
 def press(view: ResidentView, key: Qt.Key, modifiers: Qt.KeyboardModifier | None = None) -> None:

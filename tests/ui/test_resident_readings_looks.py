@@ -92,6 +92,7 @@ def test_the_readings_screen_fits_and_saving_is_in_sight(
         stage.type("767,921")
         view = stage.view
         view.setParent(None)
+        qtbot.addWidget(view)
         view.resize(*size)
         view.show()
         app.processEvents()
@@ -118,6 +119,26 @@ def test_the_card_stands_larger_text(
     app.processEvents()
     assert view.width() == 1158
     assert cut_labels(view) == []
+
+
+def test_readings_stand_larger_text(
+    app: QApplication, qtbot: QtBot, tmp_path: Path, scaled: Callable[[int], None]
+) -> None:
+    scaled(150)
+    with readings_stage(app, qtbot, tmp_path / "p") as stage:
+        view = stage.view
+        view.edit_row(1)
+        stage.type("767,921")
+        view.setParent(None)
+        qtbot.addWidget(view)
+        view.resize(1158, 652)
+        view.show()
+        app.processEvents()
+        assert view.width() == 1158
+        assert cut_labels(view) == []
+        assert outside(view) == []
+        header = view.grid.horizontalHeader()
+        assert header.length() <= view.grid.viewport().width()
 
 
 def test_the_chart_tells_its_numbers_in_words(app: QApplication, qtbot: QtBot) -> None:

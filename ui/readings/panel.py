@@ -105,6 +105,8 @@ class ExplainPanel(Card):
         inset = (1, tokens.RADIUS_CARD, 1, tokens.RADIUS_CARD)
         super().__init__((ScrollArea(inner, "surface"), 1), margins=inset, spacing=0)
         for place, button in enumerate(self._buttons):
+            # Words give way in a narrow panel, the panel never grows over its pane.
+            button.setMinimumWidth(80)
             button.clicked.connect(lambda _=False, n=place: self.chosen.emit(n))
         self.reason.textEdited.connect(self.reason_typed)
         self.reason.entered.connect(self.reason_done)

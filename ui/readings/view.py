@@ -7,7 +7,7 @@ from datetime import date
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
 
 from ui import format as shown
 from ui import tokens
@@ -218,12 +218,11 @@ class ReadingsView(Screen):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.panel.setFixedWidth(360 if self.width() >= _WIDE_BODY else _PANEL)
+        wide = self.width() >= _WIDE_BODY
+        self.panel.setFixedWidth(min(scaled(360 if wide else _PANEL), self.width() * 3 // 10))
 
     def _strip(self) -> QWidget:
-        month = PlainLabel("Месяц", 12, 500, "text2")
-        day = PlainLabel("Дата", 12, 500, "text2")
-        service = PlainLabel("Услуга", 12, 500, "text2")
+        month, day, service = (_caption(words) for words in ("Месяц", "Дата", "Услуга"))
         service.setBuddy(self.services)
         month.setBuddy(self.months)
         day.setBuddy(self.date)
@@ -271,3 +270,10 @@ class ReadingsView(Screen):
         if self.modes.current != mode:
             self.modes.choose(mode)
             self.mode_chosen.emit(mode)
+
+
+def _caption(words: str) -> PlainLabel:
+    """A field's name beside it; it gives way before the field does."""
+    made = PlainLabel(words, 12, 500, "text2", fit="elide")
+    made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+    return made

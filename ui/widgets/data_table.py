@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
 from ui import painting, tokens
@@ -15,6 +15,8 @@ from ui.table_model import Column, Row, TableModel
 from ui.theme import color, scaled
 from ui.widgets.surfaces import ThinBar
 
+_LEAST_FREE = 140
+"""What a column without a width keeps."""
 _ALIGN = {"left": painting.LEFT, "right": painting.RIGHT, "center": painting.CENTER}
 
 
@@ -133,6 +135,27 @@ class DataTable(QTableView):
         super().currentChanged(current, previous)
         if current.row() != previous.row():
             self.moved.emit(current.row())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.share_width()
+
+    def setColumnHidden(self, column: int, hide: bool) -> None:  # noqa: N802 - Qt's name
+        super().setColumnHidden(column, hide)
+        self.share_width()
+
+    def share_width(self) -> None:
+        """Where the columns do not fit (large text, small window) all of them shrink alike."""
+        shown = [n for n in range(len(self._model.columns)) if not self.isColumnHidden(n)]
+        fixed = {n: scaled(self._model.columns[n].width) for n in shown}
+        whole = sum(fixed.values())
+        least = scaled(_LEAST_FREE) * sum(1 for width in fixed.values() if not width)
+        room = max(1, self.viewport().width() - least)
+        for place, width in fixed.items():
+            if width:
+                fitting = width if whole <= room else max(10, width * room // whole)
+                if self.horizontalHeader().sectionSize(place) != fitting:
+                    self.horizontalHeader().resizeSection(place, fitting)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         plain = not event.modifiers() & Qt.KeyboardModifier.ControlModifier
