@@ -6,20 +6,23 @@ import sys
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from desktop.config import Config
-from desktop.context import Context
-from desktop.jobs import Post
 from ui import fonts, icons, theme
 from ui.bridge import Bridge
 from ui.main_window import MainWindow
-from ui.shell.presenter import ShellPlace
 from ui.sign_in.view import SignInView
-from ui.trouble import words_of
+
+# The first paint waits for every import above this line: the stores, the services and the wire
+# nouns are for the type checker alone.
+if TYPE_CHECKING:
+    from desktop.config import Config
+    from desktop.context import Context
+    from desktop.jobs import Post
+    from ui.shell.place import ShellPlace
 
 
 class OpenProgram(Protocol):
@@ -82,7 +85,7 @@ class DeskWindow:
         self._program: OpenProgram | None = None
         self._desk: object = None
         self.bridge = Bridge()
-        self.window = MainWindow()
+        self.window = MainWindow(build=False)
         self.sign_in = SignInView(parts.version)
         self.window.show_page(self.sign_in)
         self.sign_in.show_opening()
@@ -111,6 +114,8 @@ class DeskWindow:
         threading.Thread(target=work, name="opening", daemon=True).start()
 
     def _not_opened(self, error: Exception) -> None:
+        from ui.trouble import words_of  # the sentences are not needed for the first paint
+
         self.sign_in.show_stopped(words_of(error))
 
     def _opened(self, program: OpenProgram) -> None:
@@ -118,6 +123,7 @@ class DeskWindow:
         from ui.desk import Desk
 
         self._program = program
+        self.window.build()
         self._desk = Desk(self._app, self, self._parts, program.context)
         program.start()
         self._parts.opened(self.window, program.context)

@@ -18,10 +18,9 @@ _WEIGHTS = (400, 500, 600, 700)
 
 def load() -> None:
     """Register the four files; once a process, after the application exists."""
-    if FAMILY in QFontDatabase.families():
-        return
-    for weight in _WEIGHTS:
-        QFontDatabase.addApplicationFont(str(resource("fonts") / f"GolosText-{weight}.ttf"))
+    if FAMILY not in QFontDatabase.families():
+        for weight in _WEIGHTS:
+            QFontDatabase.addApplicationFont(str(resource("fonts", f"GolosText-{weight}.ttf")))
 
 
 def font(px: int = 13, weight: int = 400) -> QFont:

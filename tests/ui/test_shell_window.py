@@ -338,3 +338,20 @@ def test_the_key_map_is_made_from_the_table_and_the_screen(at_work: Stage) -> No
     assert focused is not None
     at_work.press(focused, Qt.Key.Key_Escape)
     assert not key_map.isVisible()
+
+
+def test_keys_typed_before_the_profile_is_open_are_not_lost(
+    app: QApplication, qtbot: QtBot, tmp_path: Path
+) -> None:
+    with stage(app, qtbot, tmp_path / "p") as made:
+        form = made.frame.sign_in
+        made.window.show()
+        made.window.activateWindow()
+        qtbot.waitUntil(made.window.isActiveWindow)
+        assert app.focusWidget() is form._login
+        type_text(form._login, "kassir")
+        type_text(form._password, kit.PASSWORD)
+        made.press(form._password, Qt.Key.Key_Return)
+        assert made.program.started == 0
+        made.frame.show()
+        qtbot.waitUntil(lambda: not made.window.covered)

@@ -7,13 +7,14 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout
 
 from ui import icons, painting, tokens
 from ui.fonts import font
-from ui.theme import color, scaled, widened
+from ui.theme import scaled, widened
 from ui.widgets.layouts import STRETCH, column, holder, row
+from ui.widgets.logo import Logo
 from ui.widgets.marks import Avatar, tone_of
 from ui.widgets.plain_label import PlainLabel
 from ui.widgets.surfaces import Surface
@@ -37,26 +38,6 @@ PLACES = (
     Place("outbox", "Исходящие", "cloud-upload", foot=True),
     Place("settings", "Настройки", "tool", foot=True),
 )
-
-
-class Logo(QWidget):
-    """The mark of the office: a roof over three bars."""
-
-    def __init__(self, size: int = 32) -> None:
-        super().__init__()
-        self.setFixedSize(size, size)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        zoom = self.width() / 32
-        painter.scale(zoom, zoom)
-        painting.box(painter, QRectF(0, 0, 32, 32), "accent", None, 8)
-        cap, join = Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin
-        painter.setPen(QPen(color("onAccent"), 2.4, Qt.PenStyle.SolidLine, cap, join))
-        painter.drawPolyline([QPointF(7, 16), QPointF(16, 8), QPointF(25, 16)])
-        for x, tall in ((11, 5.0), (16, 9.0), (21, 7.0)):
-            painter.drawLine(QPointF(x, 24.5), QPointF(x, 24.5 - tall))
-        painter.end()
 
 
 class NavItem(QAbstractButton):

@@ -20,21 +20,13 @@ from ui.main_window import MainWindow
 from ui.screen import Screen
 from ui.shell.bars import StripText
 from ui.shell.leaving import ask_then
+from ui.shell.place import ShellPlace
 from ui.shell.residents import strip_of
 from ui.trouble import words_of
 from ui.widgets.dialogs import Dialog
+
+__all__ = ["Doors", "ShellPlace", "ShellPresenter"]
 from ui.widgets.toasts import ToastText
-
-
-@dataclass(frozen=True)
-class ShellPlace:
-    """A screen of the body with its presenter's ears: ``on_changed`` hears the bus, ``forget``
-    drops every resident."""
-
-    id: str
-    screen: Screen
-    on_changed: Callable[[Changed], None] = lambda _: None
-    forget: Callable[[], None] = lambda: None
 
 
 @dataclass(frozen=True)

@@ -36,11 +36,10 @@ class SignInView(QWidget):
         self.setAccessibleName("Вход")
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._day = PlainLabel("", 13, 400, "text2")
-        self._banner = Banner()
         self._opening = self._entered_early = False
         self._stages = QStackedWidget()
-        for stage in (self._enrol_stage(), self._form_stage(), self._fill_stage()):
-            self._stages.addWidget(stage)
+        self._made: dict[int, QWidget] = {}
+        self._show_stage(FORM)
         self._safety = PlainLabel("", 12, 400, "text3")
         foot = row(PlainLabel(f"Версия {version}", 12, 400, "text3"), STRETCH, self._safety)
         middle = holder(column(self._stages), _FORM_WIDTH)
@@ -70,7 +69,7 @@ class SignInView(QWidget):
 
     def show_opening(self) -> None:
         """The first paint: the profile is being opened, the fields take keys already."""
-        self._stages.setCurrentIndex(FORM)
+        self._show_stage(FORM)
         self._opening = True
         self._enter.setEnabled(False)
         self._enter.setText("Открываем…")
@@ -172,11 +171,7 @@ class SignInView(QWidget):
         else:
             self._password_field.show_message("")
             self.set_busy(True)
-            typed = (self._login.text(), self._password.text())
-            if self._ready:
-                self.submitted.emit(*typed)
-            else:
-                self._typed_ahead = typed
+            self.submitted.emit(self._login.text(), self._password.text())
 
     def _show_stage(self, stage: int) -> None:
         """Stages are made when they are needed: the first paint has the form alone."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF, Qt, QTimer
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QWidget
 
@@ -31,8 +31,17 @@ class Skyline(QWidget):
         super().__init__()
         self._picture: QPixmap | None = None
         self._made_for = ""
+        self._begun = False
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        if self._picture is None and not self._begun:
+            # The first paint of the window does not wait for the houses.
+            self._begun = True
+            painter = QPainter(self)
+            painter.fillRect(self.rect(), color("sidebar"))
+            painter.end()
+            QTimer.singleShot(0, self, self.update)
+            return
         ratio = self.devicePixelRatioF()
         made_for = f"{scheme()} {self.width()}x{self.height()} {ratio}"
         if self._picture is None or self._made_for != made_for:

@@ -1,17 +1,27 @@
-"""States of a place: banner, empty state, skeleton, progress with its stop, announcement."""
+"""States of a place: banner, empty state, skeleton, progress with its stop."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui import painting, tokens
 from ui.theme import scaled
+from ui.widgets.announcing import announce
 from ui.widgets.buttons import Button
 from ui.widgets.layouts import STRETCH, column, row
 from ui.widgets.marks import IconMark, IconTile
 from ui.widgets.plain_label import PlainLabel
+
+__all__ = [
+    "Banner",
+    "EmptyState",
+    "ProgressBar",
+    "ProgressRow",
+    "Skeleton",
+    "announce",
+]
 
 _ICONS = {
     "warning": "alert-triangle",
@@ -20,14 +30,6 @@ _ICONS = {
     "accent": "info-circle",
     "neutral": "info-circle",
 }
-
-
-def announce(widget: QWidget, text: str, *, urgent: bool = False) -> None:
-    """Let a screen reader say it; errors are urgent."""
-    event = QAccessibleAnnouncementEvent(widget, text)
-    politeness = QAccessible.AnnouncementPoliteness
-    event.setPoliteness(politeness.Assertive if urgent else politeness.Polite)
-    QAccessible.updateAccessibility(event)
 
 
 class Banner(QWidget):

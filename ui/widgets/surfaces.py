@@ -1,4 +1,4 @@
-"""Grounds things lie on: card, bar, page, raised panel with a shadow, scrolling area."""
+"""Grounds things lie on: card, raised panel with a shadow, scrolling area and its thin bar."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
-    QLayout,
     QScrollArea,
     QScrollBar,
     QStyle,
@@ -16,34 +15,10 @@ from PySide6.QtWidgets import (
 
 from ui import painting, tokens
 from ui.theme import color
+from ui.widgets.ground import Surface
 from ui.widgets.layouts import Item, Margins, column
 
-
-class Surface(QWidget):
-    """A filled ground with optional lines at its edges («top», «bottom», «left», «right»)."""
-
-    def __init__(
-        self, layout: QLayout | None = None, fill: str = "surface", edges: str = ""
-    ) -> None:
-        super().__init__()
-        self._fill = fill
-        self._edges = edges.split()
-        if layout is not None:
-            self.setLayout(layout)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), color(self._fill))
-        wide, tall = self.width(), self.height()
-        lines = {
-            "top": (0, 0, wide, 1),
-            "bottom": (0, tall - 1, wide, 1),
-            "left": (0, 0, 1, tall),
-            "right": (wide - 1, 0, 1, tall),
-        }
-        for edge in self._edges:
-            painter.fillRect(*lines[edge], color("border"))
-        painter.end()
+__all__ = ["Card", "Raised", "ScrollArea", "Surface", "ThinBar"]
 
 
 class Card(QWidget):
