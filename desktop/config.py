@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -28,10 +27,16 @@ class Config:
 def load_config(path: Path) -> Config:
     """The file's values over the defaults; AppError ``config_wrong`` (key) for a wrong one."""
     try:
-        values = tomllib.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
         return Config()
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
+        raise AppError("config_wrong", key="") from error
+    import tomllib  # 15 ms of every start, and most terminals have no file
+
+    try:
+        values = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
         raise AppError("config_wrong", key="") from error
     config = Config()
     for key, value in values.items():

@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-import argparse
-import importlib.metadata
 import sys
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from desktop.config import Config, load_config
-from desktop.context import Context
-from desktop.demo_server import DemoServer, launch_demo_server
 from desktop.errors import AppError
-from desktop.jobs import Post
 from desktop.places import profile_root
 from desktop.store.profile import ProfileLock, ProfilePaths, harden_process, open_profile
+from desktop.version import VERSION
 from ui import app
-from ui.main_window import MainWindow
-from ui.messages import sentence
-from ui.shell.presenter import ShellPlace
 
-# Everything that takes time to import (the stores, the network, the papers, most screens) is
-# imported after the first paint: a sign-in that takes keys must not cost more than a bare window
-# plus 60 %.
+# Everything that takes time to import (the stores, the network, the papers, the screens) is
+# imported after the first paint, or only where it is needed: a sign-in that takes keys must not
+# cost more than a bare window plus 60 %.
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Sequence
+
+    from desktop.config import Config
+    from desktop.context import Context
+    from desktop.demo_server import DemoServer
+    from desktop.jobs import Post
+    from ui.main_window import MainWindow
+    from ui.shell.place import ShellPlace
 
 
 def run_window(arguments: argparse.Namespace) -> int:
@@ -36,6 +38,8 @@ def run_window(arguments: argparse.Namespace) -> int:
     demo: DemoServer | None = None
     try:
         if arguments.demo and not arguments.offline:
+            from desktop.demo_server import launch_demo_server  # for a demo alone
+
             demo = launch_demo_server(paths.root)
         return app.run(_parts(arguments, paths, lock, demo))
     except AppError as trouble:
@@ -58,7 +62,7 @@ def _parts(
         open_program=open_program,
         places=make_places,
         printers=_printers,
-        version=_version(),
+        version=VERSION,
         config=_config(paths),
         opened=lambda window, _ctx: _listen(window, paths),
     )
@@ -75,6 +79,7 @@ def make_places(ctx: Context) -> Sequence[ShellPlace]:
     from ui.readings.view import ReadingsView
     from ui.resident.presenter import ResidentPresenter
     from ui.resident.view import ResidentView
+    from ui.shell.place import ShellPlace
 
     bills_view = BillsView()
     bills = BillsPresenter(
@@ -104,18 +109,13 @@ def _printers() -> Sequence[str]:
 
 def _config(paths: ProfilePaths) -> Config:
     """The terminal's settings; a damaged file is told and does not keep anyone out."""
+    from desktop.config import Config, load_config  # its TOML reader is not needed to lock
+
     try:
         return load_config(paths.config)
     except AppError as trouble:
-        sys.stderr.write(sentence(trouble.code, **trouble.fields) + "\n")
+        _say(trouble)
         return Config()
-
-
-def _version() -> str:
-    try:
-        return importlib.metadata.version("tric-desk")
-    except importlib.metadata.PackageNotFoundError:
-        return "0.1.0"
 
 
 def _listen(window: MainWindow, paths: ProfilePaths) -> None:
@@ -136,5 +136,11 @@ def _not_started(arguments: argparse.Namespace, trouble: AppError) -> int:
         root = open_profile(profile_root(arguments)).root
         if owner is not None and raise_other(root):
             return 0
-    sys.stderr.write(sentence(trouble.code, **trouble.fields) + "\n")
+    _say(trouble)
     return 1
+
+
+def _say(trouble: AppError) -> None:
+    from ui.messages import sentence  # the table of sentences, when there is something to say
+
+    sys.stderr.write(sentence(trouble.code, **trouble.fields) + "\n")

@@ -6,10 +6,13 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
 
+from desktop import version as desk_version
+from server import config as server_config
 from tests.architecture import file_map
 
 ROOT = file_map.ROOT
@@ -130,3 +133,8 @@ def test_a_planted_import_sin_breaks_the_contracts(file: str, sin: str, tmp_path
     )
     assert done.returncode == 1, done.stdout + done.stderr
     assert "BROKEN" in done.stdout
+
+
+def test_one_version_everywhere() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert project["version"] == desk_version.VERSION == server_config.VERSION

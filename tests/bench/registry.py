@@ -13,6 +13,8 @@ BENCHES: tuple[tuple[str, str], ...] = (
     ("memory", "tests.bench.memory_bench:measure"),
     ("sync", "tests.bench.sync_bench:measure"),
     ("bills", "tests.bench.bills_bench:measure"),
+    ("start", "tests.bench.start_bench:measure"),
+    ("keys", "tests.bench.keys_bench:measure"),
 )
 """Name -> where its function is; imported only when it runs, for peers are heavy."""
 

@@ -1,0 +1,37 @@
+"""From process start to a sign-in that takes keys, beside an empty window of the same Qt."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from tests.bench.harness import Row, row, times_ms
+
+ROUNDS = 15
+GOAL = 1.6
+
+
+def measure(accounts: int) -> list[Row]:
+    """Process starts in turn; the size of the city does not matter before a sign-in."""
+    del accounts
+    with tempfile.TemporaryDirectory() as folder:
+        profile = Path(folder) / "profile"
+        taken: dict[str, list[float]] = {"bare": [], "product": []}
+        for name in ("bare", "product"):
+            _start(name, profile)  # files into the page cache, byte code written
+        for _ in range(ROUNDS):
+            for name, series in taken.items():
+                series.append(_start(name, profile))
+    product, peer = times_ms(taken["product"]), times_ms(taken["bare"])
+    return [row("U1 start to sign-in / bare window", "median_ms", product, peer, GOAL)]
+
+
+def _start(name: str, profile: Path) -> float:
+    """Seconds from before the process to the moment it tells."""
+    started = time.clock_gettime(time.CLOCK_MONOTONIC)
+    child = [sys.executable, "-m", "tests.bench.start_child", name, str(profile)]
+    told = subprocess.run(child, capture_output=True, text=True, check=True).stdout
+    return float(told.split()[-1]) - started
