@@ -80,6 +80,14 @@ def read_main(book: Book, today: date, problems: Problems) -> MainSheet:
 class _Warnings:
     def __init__(self) -> None:
         self.documents = self.organisations = self.without_izhku = self.without_heated = 0
+        self.mixed_names = self.cleaned_names = 0
+
+    def name(self, text: str) -> str:
+        """A part of a name, what was odd about it counted."""
+        typed = parse_name(text)
+        self.mixed_names += "name.mixed_letters" in typed.notices
+        self.cleaned_names += len(typed.notices) > ("name.mixed_letters" in typed.notices)
+        return typed.text
 
     def texts(self) -> list[str]:
         told = (
@@ -87,6 +95,8 @@ class _Warnings:
             (self.organisations, "вместо названия организации записан её ОГРН: в шаблоне его нет"),
             (self.without_izhku, "нет идентификатора ЖКУ: номер квитанции составит номер счёта"),
             (self.without_heated, "нет отапливаемой площади: взята общая"),
+            (self.mixed_names, "в имени смешаны русские и латинские буквы"),
+            (self.cleaned_names, "из имени убраны невидимые знаки"),
         )
         return [f"{text} (строк: {count})" for count, text in told if count]
 
@@ -143,7 +153,7 @@ def _main(cells: RowCells, row: int, today: date, warnings: _Warnings) -> MainRe
 
 
 def _payer(cells: RowCells, warnings: _Warnings) -> tuple[str, str, str]:
-    last, first, middle = (cells.parsed(one, _name, "") for one in ("G", "H", "I"))
+    last, first, middle = (cells.parsed(one, warnings.name, "") for one in ("G", "H", "I"))
     ogrn = cells.parsed("O", _ogrn, "")
     cells.text("P", 30)
     cells.parsed("Q", _kpp, "")
@@ -179,10 +189,6 @@ def _areas(cells: RowCells, warnings: _Warnings) -> tuple[int, int, int]:
         warnings.without_heated += 1
         heated = total
     return total, living, heated
-
-
-def _name(text: str) -> str:
-    return parse_name(text).text
 
 
 def _area(text: str) -> int:

@@ -89,6 +89,7 @@ class MeterFile:
 
 def read_meters(book: Book, today: date, problems: Problems) -> MeterFile:
     """Every meter of the file; what is wrong goes to ``problems``."""
+    _refuse_early_row(book, problems)
     found: list[MeterRecord] = []
     seen: dict[tuple[str, str, str], int] = {}
     rows = 0
@@ -104,6 +105,14 @@ def read_meters(book: Book, today: date, problems: Problems) -> MeterFile:
     if not rows and not problems.total:
         problems.add(f"Лист «{METERS}»: нет ни одной строки (данные — со строки {FIRST_ROW})")
     return MeterFile(found, rows, list(_warnings(book, found)))
+
+
+def _refuse_early_row(book: Book, problems: Problems) -> None:
+    """A meter in the row of the heading would be lost without a word."""
+    row = next(book.rows(METERS, 1, _COLUMNS, Problems()), None)
+    kind = row.value("B") if row is not None and row.number < FIRST_ROW else None
+    if isinstance(kind, str) and " ".join(kind.split()).casefold() in _KINDS:
+        problems.add_cell(METERS, 1, "A", f"данные должны начинаться со строки {FIRST_ROW}")
 
 
 def _warnings(book: Book, found: list[MeterRecord]) -> list[str]:

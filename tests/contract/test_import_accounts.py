@@ -221,6 +221,16 @@ def test_an_organisation_is_known_by_its_ogrn(desk: ImportDesk) -> None:
     assert desk.rows(select(people.c.last)) == [("Организация, ОГРН 1027700132195",)]
 
 
+def test_odd_names_are_taken_and_told_of(desk: ImportDesk) -> None:
+    path = gis.simple_accounts(desk.folder / "a.xlsx", 1, G="ИВAНОВ", H="Ан\u202eна", I="Оглы")
+    report = desk.take("accounts", path)
+    assert desk.rows(select(people.c.last, people.c.first)) == [("ИВAНОВ", "Анна")]
+    assert [warning.partition(" (")[0] for warning in report.warnings[:2]] == [
+        "в имени смешаны русские и латинские буквы",
+        "из имени убраны невидимые знаки",
+    ]
+
+
 def test_numbers_typed_as_numbers_are_read_exactly(desk: ImportDesk) -> None:
     row = gis.main_row(1, A=1, B=7300000001, R="1 054,20", S=0.1 + 0.2, T=54.2)
     assert take(desk, [row], [gis.premises_row(1, A=1)]) == []

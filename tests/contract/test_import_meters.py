@@ -152,6 +152,16 @@ def test_an_office_without_services_is_told_so_by_cell(desk: ImportDesk) -> None
     assert "нет услуги этого ресурса" in take(desk, gis.meter_row(1, NUMBER))[0]
 
 
+def test_a_meter_in_the_row_of_the_heading_is_not_lost_silently(desk: ImportDesk) -> None:
+    path = gis.meters_file(desk.folder / "m.xlsx", [gis.meter_row(1, NUMBER)])
+    name = "xl/worksheets/sheet1.xml"
+    head, _, rest = gis.part_of(path, name).decode().partition('<row r="1"')
+    sheet = head + '<row r="1"' + rest.partition('<row r="2"')[2]
+    moved = gis.repacked(path, desk.folder / "moved.xlsx", {name: sheet.encode()})
+    errors = desk.take("meters", moved).errors
+    assert errors[0].endswith("строка 1, колонка A: данные должны начинаться со строки 2")
+
+
 def test_another_file_is_told_by_its_sheet(desk: ImportDesk) -> None:
     report = desk.take("meters", desk.folder / "accounts.xlsx")
     assert report.errors == ["В файле нет листа «Сведения о ПУ»: это другой шаблон"]
