@@ -16,6 +16,7 @@ from ui import fonts, painting, theme
 from ui.resident.view import ResidentView
 from ui.widgets.data_table import DataTable
 from ui.widgets.plain_label import PlainLabel
+from ui.widgets.surfaces import ScrollArea
 
 BODIES = ((1072, 564), (1158, 634), (1158, 652), (1712, 964))
 """The body at client areas of 1280x680, 1366x690, 1366x768 and 1920x1080."""
@@ -59,6 +60,17 @@ def outside(root: QWidget) -> list[str]:
     ]
 
 
+def too_wide(root: QWidget) -> list[tuple[int, int]]:
+    """Panes whose inside is wider than they are."""
+    return [
+        (inner.width(), pane.viewport().width())
+        for pane in root.findChildren(ScrollArea)
+        if pane.isVisible()
+        and (inner := pane.widget()) is not None
+        and inner.width() > pane.viewport().width()
+    ]
+
+
 @pytest.fixture
 def scaled(app: QApplication) -> Callable[[int], None]:
     return lambda percent: theme.apply(app, "light", percent)
@@ -80,6 +92,7 @@ def test_the_card_fits(
     assert cut_labels(view) == []
     assert nameless(view) == []
     assert outside(view) == []
+    assert too_wide(view) == []
 
 
 @pytest.mark.parametrize("size", BODIES)
@@ -119,6 +132,7 @@ def test_the_card_stands_larger_text(
     app.processEvents()
     assert view.width() == 1158
     assert cut_labels(view) == []
+    assert too_wide(view) == []
 
 
 def test_readings_stand_larger_text(
@@ -136,6 +150,7 @@ def test_readings_stand_larger_text(
         app.processEvents()
         assert view.width() == 1158
         assert cut_labels(view) == []
+        assert too_wide(view) == []
         assert outside(view) == []
         header = view.grid.horizontalHeader()
         assert header.length() <= view.grid.viewport().width()

@@ -126,7 +126,9 @@ class EntrySheet:
             old = former.get(view.meter.id)
             blank = [""] * view.meter.zones
             entry = old or MeterEntry(account, view, blank, list(blank))
-            entry.account, entry.view = account, view
+            if old is None or old.account != account or old.view != view:
+                # Equal rows keep their objects, so that nothing is drawn for them again.
+                entry.account, entry.view = account, view
             self._entries[view.meter.id] = entry
             self._look(entry)
         self._lay_out()

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QTableView
 
 from ui import tokens
 from ui.readings.rows import COLUMNS, NEW
@@ -14,6 +15,10 @@ from ui.table_model import Row
 from ui.theme import scaled
 from ui.widgets.data_table import DataTable
 from ui.widgets.fields import LineEdit
+
+_GIVE_WAY = (6, 4, 3)
+"""Verification, usual, consumption: the panel and the banner tell them too."""
+_LEAST_NAME = 140
 
 
 class _GridCells(CellDelegate):
@@ -52,6 +57,23 @@ class ReadingGrid(DataTable):
         self._cells.stepped.connect(self._step)
         self._cells.typed.connect(self.typed)
         self._cells.restored.connect(self.restored)
+
+    def share_width(self) -> None:
+        """Where the columns do not fit, what the panel tells as well goes first; «Новое» stays
+        whole.
+        """
+        room = self.viewport().width() - scaled(_LEAST_NAME)
+        wanted = {n: scaled(one.width) for n, one in enumerate(COLUMNS) if one.width}
+        for place in _GIVE_WAY:
+            hidden = sum(wanted.values()) > room
+            QTableView.setColumnHidden(self, place, hidden)
+            if hidden:
+                del wanted[place]
+        rest = sum(wanted.values()) - wanted[NEW]
+        for place, width in wanted.items():
+            left = max(1, room - wanted[NEW])
+            fitting = width if place == NEW or rest <= left else max(10, width * left // rest)
+            self.horizontalHeader().resizeSection(place, fitting)
 
     @property
     def natural_height(self) -> int:

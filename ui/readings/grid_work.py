@@ -9,9 +9,10 @@ from api_client.commands import Decision
 from domain.reading_facts import WHOLE_METER
 from ui.readings.entry_sheet import EntrySheet, Line, MeterEntry
 from ui.readings.meter_shown import meter_shown
-from ui.readings.rows import entered_text, grid_row
+from ui.readings.rows import MadeRows, entered_text, grid_row
 from ui.readings.verdicts import Choice, explain
 from ui.readings.view import ReadingsView
+from ui.table_model import Row
 
 
 class GridWork:
@@ -23,6 +24,7 @@ class GridWork:
         self._view, self._sheet, self._undo = view, sheet, undo
         self._at = -1
         self.house = False
+        self._made: MadeRows = {}
         self.period = 0
         view.typed.connect(self.type_text)
         view.moved.connect(self.move)
@@ -39,14 +41,15 @@ class GridWork:
     def show_all(self) -> None:
         """Every row, the panel and the footer again."""
         at = self._at if self._view.grid.typing else -1
-        rows = [
-            grid_row(line, house=self.house, raw=place == at)
-            for place, line in enumerate(self._sheet.lines)
-        ]
+        rows = [self._row(line, raw=place == at) for place, line in enumerate(self._sheet.lines)]
         self._view.show_rows(rows, house=self.house)
         self._at = self._view.grid.current_row
         self.show_panel()
         self.show_counts()
+
+    def prepare(self, made: MadeRows, *, house: bool) -> None:
+        """Rows made in the background, with the views they were made of."""
+        self._made, self.house = made, house
 
     def begin(self) -> None:
         """Bring the keyboard to the first row without a reading."""
@@ -163,7 +166,18 @@ class GridWork:
 
     def _show_row(self, place: int, *, raw: bool = False) -> None:
         line = self._sheet.lines[place]
-        self._view.show_row(place, grid_row(line, house=self.house, raw=raw))
+        self._view.show_row(place, self._row(line, raw=raw))
+
+    def _row(self, line: Line, *, raw: bool) -> Row:
+        """Rows nobody typed into are made once: a house has hundreds of them."""
+        entry = line.entry
+        if entry.touched or entry.refused:
+            return grid_row(line, house=self.house, raw=raw)
+        view, row = self._made.get(line.key, (None, None))
+        if row is None or view is not entry.view:
+            row = grid_row(line, house=self.house)
+            self._made[line.key] = (entry.view, row)
+        return row
 
 
 def _troubled(line: Line) -> bool:

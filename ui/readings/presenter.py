@@ -24,6 +24,7 @@ from ui.messages import count_words, sentence
 from ui.nouns import meter_name
 from ui.readings.entry_sheet import EntrySheet
 from ui.readings.grid_work import GridWork
+from ui.readings.rows import MadeRows, untouched_rows
 from ui.readings.saver import Saver, told
 from ui.readings.view import HOUSE, RESIDENT, ReadingsView
 
@@ -141,8 +142,8 @@ class ReadingsPresenter:
         if self._mode == HOUSE and house_id is not None:
             self._reading = submit(
                 "read",
-                lambda: readings.house_sheet(self._ctx, house_id),
-                self._show_house,
+                lambda: self._read_house(house_id),
+                lambda found: self._show_house(*found),
                 self._fail,
             )
         else:
@@ -157,18 +158,27 @@ class ReadingsPresenter:
         if found.account.status != "active":
             self._view.show_empty(*CLOSED)
             return
+        if not self._sheet.entries:
+            self._work.prepare({}, house=False)
         rows = [(found.account, view) for view in found.meters]
         self._show_sheet(rows, found.window, found.today)
         if not rows:
             self._view.show_empty(*NO_METERS)
 
-    def _show_house(self, found: HouseSheet) -> None:
+    def _read_house(self, house_id: int) -> tuple[HouseSheet, MadeRows]:
+        """In the background: a house of hundreds of rows is made there as well."""
+        found = readings.house_sheet(self._ctx, house_id)
+        return found, untouched_rows((row.account, row.view) for row in found.rows)
+
+    def _show_house(self, found: HouseSheet, made: MadeRows) -> None:
         if found.house.id != self._house_id or self._mode != HOUSE:
             return
         if found.services and not self._sheet.entries:
             self._sheet.show_service(found.services[0].id)
         offered = [(one.short_name or one.name, one.id) for one in found.services]
         self._view.show_mode(HOUSE, [*offered, ("Все услуги", None)], self._sheet.service_id)
+        if not self._sheet.entries:
+            self._work.prepare(made, house=True)
         rows = [(row.account, row.view) for row in found.rows]
         self._show_sheet(rows, found.window, found.today)
         if not self._sheet.lines:
@@ -179,7 +189,6 @@ class ReadingsPresenter:
     ) -> None:
         fresh = not self._sheet.lines
         self._window, self._today = window, today
-        self._work.house = self._mode == HOUSE
         if self._sheet.taken_on == date.min:
             self._sheet.taken_on = today
         self._sheet.show(rows, keep=True)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from api_client.models.replica import Account
+from desktop.services.meter_view import MeterView
 from domain.readings import format_reading
 from ui import format as shown
 from ui.nouns import meter_name, rounded, service_icon, zone_name
-from ui.readings.entry_sheet import Line, stored_text
+from ui.readings.entry_sheet import Line, MeterEntry, stored_text
 from ui.readings.verdicts import row_badge
 from ui.resident.meter_rows import verification_tint
 from ui.table_model import Cell, Column, Row
@@ -20,6 +24,22 @@ COLUMNS = (
     Column("Проверка", 148),
     Column("Поверка до", 94, "right"),
 )
+
+
+MadeRows = dict[tuple[int, int], tuple[MeterView, Row]]
+"""A line's key -> the view and the row made of it."""
+
+
+def untouched_rows(rows: Iterable[tuple[Account, MeterView]]) -> MadeRows:
+    """Rows of a whole house before anybody types; pure, for the background."""
+    made: MadeRows = {}
+    for account, view in rows:
+        blank = [""] * view.meter.zones
+        entry = MeterEntry(account, view, blank, blank)
+        for zone in range(view.meter.zones):
+            line = Line(entry, zone)
+            made[line.key] = (view, grid_row(line, house=True))
+    return made
 
 
 def grid_row(line: Line, *, house: bool, raw: bool = False) -> Row:

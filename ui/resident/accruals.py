@@ -5,7 +5,7 @@ from __future__ import annotations
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from api_client.models.replica import Bill
@@ -16,6 +16,7 @@ from ui import tokens
 from ui.resident.breakdown import Breakdown
 from ui.resident.rows import CHARGE_COLUMNS, charge_rows
 from ui.resident.service_lines import MonthLines, month_lines
+from ui.theme import scaled
 from ui.widgets.buttons import Button
 from ui.widgets.choices import Combo
 from ui.widgets.data_table import DataTable
@@ -26,6 +27,7 @@ from ui.widgets.surfaces import Card as Box
 from ui.widgets.surfaces import ScrollArea
 from ui.widgets.table_card import TableCard
 
+_SUPPLIER, _NARROW = 1, 1000
 _IN_BREAKDOWN = (1, 2)
 """Columns that the open breakdown tells better: supplier, volume and tariff."""
 
@@ -145,9 +147,17 @@ class AccrualsTab(QWidget):
         self.table.setFocus()
         return True
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._hide_columns(not self.breakdown.isHidden())
+
     def _hide_columns(self, hidden: bool) -> None:
+        """Sums are never cut: with large text the supplier gives way, it stands in the breakdown
+        too.
+        """
+        narrow = self.width() < scaled(_NARROW)
         for place in _IN_BREAKDOWN:
-            self.table.setColumnHidden(place, hidden)
+            self.table.setColumnHidden(place, hidden or (narrow and place == _SUPPLIER))
 
     def _connect(self) -> None:
         self.months.currentIndexChanged.connect(lambda _index: self._show_month())

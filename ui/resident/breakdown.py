@@ -92,7 +92,7 @@ class Breakdown(Box):
         self.line = -1
         self._tile = IconTile("file-invoice", "accent")
         self._title = PlainLabel("", 14, 600, fit="wrap")
-        self._month = PlainLabel("", 12, 400, "text2")
+        self._month = PlainLabel("", 12, 400, "text2", fit="elide")
         self._close = Button(
             "", "ghost", icon="x", height=28, name="Закрыть расшифровку", key="Esc"
         )

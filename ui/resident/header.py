@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy
 
 from desktop.services.accounts import Card
 from ui import format as shown
 from ui import tokens
+from ui.theme import scaled
 from ui.widgets.buttons import Button
 from ui.widgets.layouts import STRETCH, Item, column, holder, row
 from ui.widgets.marks import Avatar, Badge, IconMark, Line, tone_of
 from ui.widgets.plain_label import PlainLabel
 from ui.widgets.states import announce
 from ui.widgets.surfaces import Surface
+
+_NARROW = 1000
+"""Below this, keys and icons of the two buttons give way to the name."""
 
 
 class Header(Surface):
@@ -29,11 +33,12 @@ class Header(Surface):
         self.closed_badge = Badge("Счёт закрыт, только просмотр", "neutral", "lock", tall=True)
         self.closed_badge.hide()
         self._address = PlainLabel("", 13, 400, "text2", fit="elide")
-        self._account = PlainLabel("", 13, 600, fit="elide")
-        for label in (self._name, self._address, self._account):
+        self._account = PlainLabel("", 13, 600)
+        for label in (self._name, self._address):
             # As wide as the words, narrower when there is no room.
             label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self._number = ""
+        self._narrow = False
         self.copy_button = Button("", "ghost", icon="copy", height=28, name="Скопировать номер")
         self._overdue_title = PlainLabel("Просрочено", 13, 400, "text2")
         self._overdue = PlainLabel("", 20, 600, "danger")
@@ -74,6 +79,16 @@ class Header(Surface):
         closed = card.badge == "closed"
         self.closed_badge.setVisible(closed)
         self.readings_button.setVisible(not closed)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < scaled(_NARROW)
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self.readings_button.set_key("" if narrow else "F3")
+            self.bill_button.set_key("" if narrow else "Ctrl P")
+            self.readings_button.set_icon_name("" if narrow else "gauge")
+            self.bill_button.set_icon_name("" if narrow else "file-invoice")
 
     def _left(self) -> tuple[Item, ...]:
         names = row(self._name, self.closed_badge, STRETCH, spacing=12)

@@ -19,7 +19,7 @@ from ui.resident.meter_rows import verification_tint
 from ui.resident.service_lines import local_day
 from ui.theme import scaled
 from ui.widgets.buttons import Button
-from ui.widgets.layouts import STRETCH, column, holder, row
+from ui.widgets.layouts import column, holder, row
 from ui.widgets.marks import Badge, IconMark, Line
 from ui.widgets.plain_label import PlainLabel
 from ui.widgets.surfaces import Card as Box
@@ -44,12 +44,12 @@ class SideColumn(QWidget):
         self._all_payments = Button("Все платежи", "link", height=24)
         contacts = Box(PlainLabel("Контакты", 13, 600), holder(self._facts), spacing=6)
         self._meters_card = Box(
-            row(PlainLabel("Счётчики", 13, 600), STRETCH, self._badge, self._all_meters),
+            row((PlainLabel("Счётчики", 13, 600, fit="elide"), 1), self._badge, self._all_meters),
             holder(self._meters),
             spacing=2,
         )
         self._payments_card = Box(
-            row(PlainLabel("Последние платежи", 13, 600), STRETCH, self._all_payments),
+            row((PlainLabel("Последние платежи", 13, 600, fit="elide"), 1), self._all_payments),
             holder(self._payments),
             spacing=2,
         )

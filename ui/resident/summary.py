@@ -5,7 +5,8 @@ from __future__ import annotations
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from api_client.models.replica import Bill
 from desktop.services.accounts import Card
@@ -15,6 +16,7 @@ from ui import tokens
 from ui.resident.rows import PAYMENT_COLUMNS, SUMMARY_COLUMNS, payment_rows, summary_rows
 from ui.resident.service_lines import month_lines
 from ui.resident.side import SideColumn
+from ui.theme import scaled
 from ui.widgets.bar_chart import BarChart, Bars
 from ui.widgets.buttons import Button
 from ui.widgets.choices import Segmented
@@ -66,9 +68,9 @@ class SummaryTab(QWidget):
         self.chart = BarChart("Начислено и оплачено по месяцам")
         self.chart.setFixedHeight(148)
         self.range = Segmented(["Год", "3 года"])
-        self._chart_title = PlainLabel("Начислено и оплачено", 13, 600)
+        self._chart_title = _giving_way("Начислено и оплачено", 13, 600)
         self.debt = DataTable(SUMMARY_COLUMNS, name="Долг по услугам", row_height=tokens.ROW_DENSE)
-        self._debt_of = PlainLabel("", 13, 400, "text2")
+        self._debt_of = _giving_way("", 13, 400, "text2")
         self._debt_badge = Badge("", "danger")
         self.payments = DataTable(PAYMENT_COLUMNS, name="Последние платежи")
         self._all = Button("Все платежи", "link", height=28)
@@ -118,10 +120,18 @@ class SummaryTab(QWidget):
 
     def set_wide(self, *, wide: bool) -> None:
         """From 1600 pixels on the right column is wider and the last payments have a table."""
-        self._right.setFixedWidth((360 if wide else 312) + 28)
         self._wide = wide
+        self._fit_right()
         self.side.show_latest(not wide)
         self._show_payments()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_right()
+
+    def _fit_right(self) -> None:
+        wanted = scaled(360 if self._wide else 312) + 28
+        self._right.setFixedWidth(min(wanted, max(340, self.width() * 2 // 5)))
 
     def _show_chart(self) -> None:
         if self._card is None:
@@ -180,6 +190,13 @@ class SummaryTab(QWidget):
             PlainLabel("Последние платежи", 13, 600), STRETCH, self._all, margins=(16, 6, 12, 6)
         )
         return TableCard(holder(head), self.payments, head=True)
+
+
+def _giving_way(text: str, px: int, weight: int, tint: str = "text") -> PlainLabel:
+    """As wide as its words, elided where there is no room."""
+    made = PlainLabel(text, px, weight, tint, fit="elide")
+    made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+    return made
 
 
 def _months_word(number: int) -> str:
