@@ -9,7 +9,8 @@ from desktop.services import auth, readings
 from desktop.store.device_key import NoDeviceKeys
 from tests.support import desk_kit as kit
 
-METERS = 400
+METERS = 1000
+A_LIFE = 200
 FIRST_METER = 1000
 
 
@@ -23,7 +24,8 @@ def main() -> None:
         kit.fill(desk.ctx, *(kit.meter(id=one, serial=str(one)) for one in many))
     sys.stdout.write("open\n")
     sys.stdout.flush()
-    for meter_id in range(FIRST_METER + number, FIRST_METER + METERS):
+    # Every life has meters of its own: the same value again would be merged, not stored anew.
+    for meter_id in range(FIRST_METER + number, FIRST_METER + number + A_LIFE):
         entry = readings.Entry(meter_id, (12_400_000,), kit.NOW.date())
         op_id = readings.enter(desk.ctx, entry)
         sys.stdout.write(f"ack {meter_id} {op_id}\n")

@@ -15,6 +15,7 @@ import pytest
 from desktop.services import auth, readings
 from desktop.store.device_key import NoDeviceKeys
 from desktop.store.outbox import Outbox
+from tests.faults.desk_child import A_LIFE, METERS
 from tests.support import desk_kit
 from tests.support import store_kit as kit
 
@@ -89,8 +90,8 @@ def test_a_killed_desk_shows_every_accepted_reading_after_the_next_sign_in(tmp_p
     rng = random.Random(SEED)
     root = tmp_path / "p"
     acked: dict[int, str] = {}
-    for cycle in range(max(CYCLES // 10, 3)):
-        acked |= run_and_kill(root, cycle * 40, rng.uniform(0, 0.2), "desk_child")
+    for cycle in range(METERS // A_LIFE):
+        acked |= run_and_kill(root, cycle * A_LIFE, rng.uniform(0, 0.2), "desk_child")
     desk = desk_kit.make_desk(root, keyring=NoDeviceKeys())
     desk.office.down = True
     auth.sign_in(desk.ctx, "kassir", desk_kit.PASSWORD)
