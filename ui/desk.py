@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 from desktop.context import Context
 from desktop.events import Changed
 from desktop.services import auth
+from desktop.services.state import recovery
 from ui import format as shown
 from ui import theme
 from ui.lock.idle import IdleWatch
@@ -22,6 +23,7 @@ from ui.search.view import SearchView
 from ui.settings.presenter import Looks, SettingsPresenter
 from ui.settings.view import SettingsView
 from ui.shell.connection import ConnectionPresenter
+from ui.shell.mended import tell_mended
 from ui.shell.presenter import Doors, ShellPlace, ShellPresenter
 from ui.sign_in.presenter import SignInPresenter
 
@@ -48,7 +50,7 @@ class Desk:
         self._ctx = ctx
         self._window = frame.window
         self._workplace = ""
-        self._started = False
+        self._told_mended = False
         self._lock_view = LockView()
         self.sign_in = SignInPresenter(frame.sign_in, ctx, self._entered, self._sign_out)
         self.shell = ShellPresenter(self._window, ctx)
@@ -110,6 +112,9 @@ class Desk:
         self._uncover()
         self.shell.go("search")
         self.connection.begin()
+        if not self._told_mended:
+            self._told_mended = True
+            tell_mended(recovery(self._ctx), self._window.toasts.show)
 
     def _open_account(self, account_id: int) -> None:
         self.shell.go("resident", account_id)

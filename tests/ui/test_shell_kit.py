@@ -100,6 +100,24 @@ def test_no_label_is_narrower_than_its_text(page: QWidget) -> None:
     assert cut == []
 
 
+@pytest.mark.parametrize("name", SCREENS)
+def test_the_largest_text_cuts_no_label(name: str, app: QApplication, qtbot: QtBot) -> None:
+    theme.apply(app, "light", 150)
+    page = shots.SCREENS[name]()
+    qtbot.addWidget(page)
+    page.resize(1366, 768)
+    page.show()
+    shots.settle(app, 3)
+    cut = [
+        (label.text(), label.width())
+        for label in page.findChildren(PlainLabel)
+        if label.isVisible()
+        and not (label.elided or label.wordWrap())
+        and label.width() < label.sizeHint().width() - 1
+    ]
+    assert cut == []
+
+
 def test_every_label_is_plain_text(page: QWidget) -> None:
     rich = [
         label.text()

@@ -22,6 +22,7 @@ _ICONS = {
     "rail": "switch-horizontal",
     "theme": "star",
 }
+_OTHER_LAYOUT, _NOTHING = 4, 9
 FOR_RESIDENT, PLACES, RESIDENTS = "Команды для абонента", "Команды и переходы", "Абоненты"
 
 
@@ -80,8 +81,8 @@ def matching(all_offers: Sequence[Offer], text: str, recent: Sequence[str]) -> t
     other = swap_layout_to_russian(wanted) if has_latin(wanted) else swap_layout_to_latin(wanted)
     ranked = []
     for place, offer in enumerate(all_offers):
-        rank = min(_rank(offer, wanted), _rank(offer, normalise(other)) + 4)
-        if rank < 8 and rank != 4:
+        rank = min(_rank(offer, wanted), _rank(offer, normalise(other)) + _OTHER_LAYOUT)
+        if rank < _NOTHING:
             ranked.append((rank, _age(offer, recent), place, offer))
     ranked.sort(key=lambda one: one[:3])
     return tuple(offer for *_, offer in ranked)
@@ -92,8 +93,8 @@ def _plain_rank(offer: Offer, recent: Sequence[str]) -> tuple[bool, int]:
 
 
 def _rank(offer: Offer, wanted: str) -> int:
-    """0 beginning, 1 beginning of a word, 2 inside, 3 letters in order, 4 nothing."""
-    best = 4
+    """0 beginning, 1 beginning of a word, 2 inside, 3 letters in order."""
+    best = _NOTHING
     for name in (normalise(offer.name), offer.english):
         if name.startswith(wanted):
             best = min(best, 0)

@@ -51,7 +51,7 @@ class Overlay(QWidget):
         self.closed.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._over and event.type() == QEvent.Type.Resize:
+        if event.type() == QEvent.Type.Resize and watched is self._over:
             self.setGeometry(self._over.rect())
         return False
 

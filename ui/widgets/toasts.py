@@ -146,9 +146,9 @@ class ToastStack(QObject):
             toast.close()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self._over and event.type() == QEvent.Type.Resize:
+        if event.type() == QEvent.Type.Resize and watched is self._over:
             self._place()
-        if isinstance(watched, Toast) and event.type() == QEvent.Type.Close:
+        if event.type() == QEvent.Type.Close and isinstance(watched, Toast):
             self._forget(watched)
         return False
 
