@@ -38,7 +38,13 @@ def _line(one: Row) -> str:
 
 
 def _side(figures: dict[str, object]) -> str:
-    short = {"median_ms": "p50", "p95_ms": "p95", "max_ms": "max"}
+    short = {
+        "median_ms": "p50",
+        "p95_ms": "p95",
+        "max_ms": "max",
+        "core_median_ms": "core p50",
+        "core_p95_ms": "core p95",
+    }
     shown = [f"{short.get(key, key)} {value}" for key, value in figures.items() if key != "count"]
     return ", ".join(shown)
 

@@ -13,7 +13,7 @@ from desktop.store.cache_read import CacheReader
 from desktop.store.db import open_cache, open_plain
 from desktop.store.search import Search
 from tests.bench.city_files import keyed_file, plain_file
-from tests.bench.harness import Row, alternate, row, timed, times_ms
+from tests.bench.harness import Row, Series, alternate, row
 from tests.bench.search_bench import PAGE_CACHE_KIB
 from tests.bench.search_queries import classes
 from tests.support.cache_files import KEY
@@ -36,17 +36,16 @@ def _search(accounts: int) -> Row:
     plain = open_plain(plain_file(accounts, bodies=False))
     plain.execute(f"PRAGMA cache_size = -{PAGE_CACHE_KIB}")
     finds = {"keyed": Search(keyed), "plain": Search(plain)}
-    taken: dict[str, list[float]] = {name: [] for name in finds}
+    series = {name: Series() for name in finds}
     for turn in range(4):
         for text in itertools.chain(*queries.values()):
             for name, search in finds.items():
-                seconds, _ = timed(search.find, text)
-                if turn:  # the first turn fills the page caches
-                    taken[name].append(seconds)
+                # The first turn fills the page caches.
+                (series[name] if turn else Series()).time(search.find, text)
     keyed.close()
     plain.close()
-    return row("E1 median of search, keyed / plain", "median_ms", times_ms(taken["keyed"]),
-               times_ms(taken["plain"]), 1.15)  # fmt: skip
+    return row("E1 median of search, keyed / plain", "core_median_ms",
+               series["keyed"].figures(), series["plain"].figures(), 1.15)  # fmt: skip
 
 
 def _opening(accounts: int) -> Row:
