@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 
+from ui import format as shown
 from ui import tokens
 from ui.widgets.buttons import Button
 from ui.widgets.fields import Field, PasswordEdit
@@ -76,7 +77,7 @@ class LockView(Skyline):
 
     def show_clerk(self, name: str, letters: str, where: str, since: str) -> None:
         """Who locked it and when."""
-        self._avatar.show_person(letters, tone_of(name))
+        self._avatar.show_person(letters, tone_of(shown.short_name(name)))
         self._name.setText(name)
         self._where.setText(where)
         self._since.setText(f"Заблокировано в {since}, введённое сохранено")

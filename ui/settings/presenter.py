@@ -12,7 +12,7 @@ from ui import format as shown
 from ui.settings.view import SettingsView
 from ui.trouble import words_of
 
-_NO_KEYRING = "Системное хранилище ключей недоступно: пароль должен быть не короче 12 знаков."
+_NO_KEYRING = "Задайте пароль не короче 12 знаков: хранилища ключей здесь нет."
 
 
 @dataclass(frozen=True)
