@@ -102,6 +102,15 @@ def test_what_does_not_pass_stays_with_its_input_and_reason(stage: ReadingsStage
     assert stage.view.counts_text == "Внесено 2 из 7 · 1\u00a0ошибка · 1 к проверке"
 
 
+def test_what_was_given_away_does_not_hold_the_clerk_back(stage: ReadingsStage) -> None:
+    stage.enter("1290,4512")
+    assert stage.view.has_changes()
+    stage.view.main_action()
+    assert not stage.view.has_changes()
+    stage.settle()
+    assert not stage.view.has_changes()
+
+
 def test_saved_values_are_marked_with_icon_and_words(stage: ReadingsStage) -> None:
     stage.enter("1290,4512")
     stage.save()

@@ -27,7 +27,8 @@ class MeterEntry:
     """One meter: ``texts`` as typed, one a zone; ``kept`` what Esc brings back.
 
     ``replaces``: the reading the clerk agreed to replace. ``refused``: why the last saving did not
-    take it. ``asked_all``: empty zones are told about from the first saving on.
+    take it. ``asked_all``: empty zones are told about from the first saving on. ``queued``: given
+    away to be queued, no longer the clerk's to lose.
     """
 
     account: Account
@@ -39,6 +40,7 @@ class MeterEntry:
     replaces: str = ""
     refused: str = ""
     asked_all: bool = False
+    queued: bool = False
     check: CellCheck | None = None
     findings: tuple[Finding, ...] = field(default=())
 
@@ -56,7 +58,9 @@ class MeterEntry:
     def ready(self) -> bool:
         """True when it may be queued as it is."""
         taken = self.check is not None and self.check.taken
-        return self.touched and taken and not self.unchanged and self.main is None
+        return (
+            self.touched and taken and not self.unchanged and not self.queued and self.main is None
+        )
 
     @property
     def main(self) -> Finding | None:
@@ -116,7 +120,7 @@ class EntrySheet:
     @property
     def changed(self) -> bool:
         """True while something typed is not queued."""
-        return any(entry.touched for entry in self.entries)
+        return any(entry.touched and not entry.queued for entry in self.entries)
 
     def show(self, rows: Iterable[tuple[Account, MeterView]], *, keep: bool) -> None:
         """Take fresh rows; with ``keep`` what was typed for the same meters stays."""
@@ -156,6 +160,7 @@ class EntrySheet:
             text = "" if not self._others_typed(line) else text
         entry.texts[line.zone] = text
         entry.decision, entry.reason, entry.replaces, entry.refused = "", "", "", ""
+        entry.queued = False
         self._look(entry)
 
     def keep(self, place: int) -> None:
@@ -190,7 +195,7 @@ class EntrySheet:
             entry.texts = [""] * entry.view.meter.zones
             entry.kept = list(entry.texts)
             entry.decision, entry.reason, entry.replaces, entry.refused = "", "", "", ""
-            entry.asked_all = False
+            entry.asked_all, entry.queued = False, False
             self._look(entry)
 
     def ask_all(self) -> None:

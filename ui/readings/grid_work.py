@@ -183,6 +183,6 @@ class GridWork:
 def _troubled(line: Line) -> bool:
     """This row is where the clerk has to do something before its meter can be taken."""
     entry, main = line.entry, line.entry.main
-    if not entry.touched or entry.ready or entry.unchanged:
+    if not entry.touched or entry.queued or entry.ready or entry.unchanged:
         return False
     return main is None or main.zone in (line.zone, WHOLE_METER)

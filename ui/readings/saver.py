@@ -56,6 +56,9 @@ class Saver:
             return
         orders = orders_of(self._sheet, ready)
         self._saving = True
+        for entry in ready:
+            entry.queued = True
+        self.work.show_counts()
         self._ctx.jobs.submit(
             "outbox", lambda: queue_all(self._ctx, orders), self._saved, self._not_saved
         )
@@ -80,6 +83,7 @@ class Saver:
         for result in results:
             if result.error is not None and result.meter_id in entries:
                 error = result.error
+                entries[result.meter_id].queued = False
                 entries[result.meter_id].refused = sentence(error.code, **error.fields)
         self._queued = {result.meter_id for result in taken}
         self._last = tuple(Saved(one.meter_id, one.op_id or "") for one in taken)
@@ -97,6 +101,10 @@ class Saver:
 
     def _not_saved(self, error: Exception) -> None:
         self._saving = False
+        for entry in self._sheet.entries:
+            entry.queued = False
+        if self.work is not None:
+            self.work.show_counts()
         self._tell("Показания не сохранены", told(error), "error")
 
     def _take_back(self, saved: tuple[Saved, ...]) -> None:
