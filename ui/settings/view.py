@@ -131,6 +131,6 @@ class SettingsView(Screen):
 def _line(name: str, *items: Item) -> Item:
     label = PlainLabel(name, 13, 400, "text2")
     label.setMinimumWidth(220)
-    return row(
-        label, *((item, 1) if isinstance(item, PlainLabel) else item for item in items), STRETCH
-    )
+    grown = ((item, 1) if isinstance(item, PlainLabel) else item for item in items)
+    has_text = any(isinstance(item, PlainLabel) for item in items)
+    return row(label, *grown, None if has_text else STRETCH)
