@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
@@ -12,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from api_client.commands import EnterReading
 from desktop.events import Changed
+from tests.support import resident_samples as samples
 from tests.support.readings_stage import ReadingsStage, readings_stage
 from tests.support.window_kit import press_sequence
 
@@ -137,6 +139,19 @@ def test_ctrl_z_works_while_a_cell_is_open_and_untouched(stage: ReadingsStage) -
     stage.save()
     stage.view.edit_row(HOT)
     stage.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier, stage.editor)
+    assert stage.meter(1).current is None
+
+
+def test_a_second_ctrl_z_takes_nobody_elses_reading(stage: ReadingsStage) -> None:
+    told = samples.reading(202611, (12_900_000,), id="r-cabinet")
+    meter = samples.meters()[0]
+    stage.refill(msgspec.structs.replace(meter, version=2, readings=(*meter.readings, told)))
+    assert stage.badge(KITCHEN) == "Внесено"
+    stage.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert stage.queued() == []
+    assert stage.toasts[-1][0] == "Отменять нечего"
+    assert list(stage.view.panel.choice_texts) == ["Отменить показание"]
+    stage.alt(1)
     assert stage.meter(1).current is None
 
 

@@ -158,6 +158,15 @@ def test_the_chart_ends_with_the_last_charged_month_and_keeps_gaps() -> None:
     assert bars[-2].words == "Сентябрь 2026: начислений нет"
 
 
+def test_the_chart_turns_into_a_table_and_back(view: ResidentView) -> None:
+    press(view, Qt.Key.Key_T, CONTROL | Qt.KeyboardModifier.ShiftModifier)
+    assert not view.summary.chart.isVisible()
+    first = view.summary.months.table.rows[0]
+    assert first.spoken == ("октябрь 2026, начислено 7\u00a0527,72\u00a0₽, оплачено 0,00\u00a0₽")
+    press(view, Qt.Key.Key_T, CONTROL | Qt.KeyboardModifier.ShiftModifier)
+    assert view.summary.chart.isVisible()
+
+
 def test_a_meter_shows_its_history_when_it_is_chosen(view: ResidentView) -> None:
     view.show_section(METERS)
     press(view, Qt.Key.Key_Down)

@@ -64,11 +64,22 @@ class Saver:
         )
 
     def undo(self) -> None:
-        """The last saving, else the chosen row's reading of this month."""
+        """The last saving, else the chosen row's reading if this clerk entered it."""
         if self._last:
             self._take_back(self._last)
-        elif self.work is not None and self.work.line is not None:
-            self.undo_standing(self.work.line.entry)
+            return
+        entry = self.work.line.entry if self.work is not None and self.work.line else None
+        if entry is not None and self._is_own(entry):
+            self.undo_standing(entry)
+        else:
+            # Another's reading goes only by its button: a second Ctrl Z must not take it.
+            self._tell("Отменять нечего", "Другое показание отменяется кнопкой справа.", "info")
+
+    def _is_own(self, entry: MeterEntry) -> bool:
+        actor, current = self._ctx.session.actor, entry.view.current
+        if actor is None or current is None:
+            return False
+        return current.author == actor.clerk.name and not entry.touched
 
     def undo_standing(self, entry: MeterEntry) -> None:
         """Take back what stands for the month."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
-from api_client.models.replica import Payment
+from api_client.models.replica import Bill, Payment
 from desktop.services.accounts import Card
 from domain.decimal_text import MINUS
 from domain.readings import format_reading
@@ -41,7 +42,29 @@ PAYMENT_COLUMNS = (
     Column("Чек", 150),
     Column("Сумма, ₽", 120, "right"),
 )
+MONTH_COLUMNS = (
+    Column("Месяц"),
+    Column("Начислено, ₽", 140, "right"),
+    Column("Оплачено, ₽", 140, "right"),
+)
 PART_COLUMNS = (Column("Услуга"), Column("Сумма, ₽", 104, "right"))
+
+
+def month_rows(bills: Iterable[Bill]) -> list[Row]:
+    """The chart's numbers, newest first."""
+    return [
+        Row(
+            (
+                Cell(shown.month(bill.period).capitalize()),
+                money_cell(bill.due),
+                money_cell(bill.paid),
+            ),
+            bill.period,
+            f"{shown.month(bill.period)}, начислено {shown.roubles(bill.due)}, "
+            f"оплачено {shown.roubles(bill.paid)}",
+        )
+        for bill in bills
+    ]
 
 
 def money_cell(kopecks: int, *, tint: str = "text", weight: int = 400, dash: bool = False) -> Cell:

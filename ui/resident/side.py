@@ -24,7 +24,7 @@ from ui.widgets.marks import Badge, IconMark, Line
 from ui.widgets.plain_label import PlainLabel
 from ui.widgets.surfaces import Card as Box
 
-_METERS_SHOWN = 4
+_METERS_SHOWN, _METERS_WIDE = 4, 9
 _PAYMENTS_SHOWN = 3
 
 
@@ -56,12 +56,14 @@ class SideColumn(QWidget):
         cards = column(contacts, self._meters_card, self._payments_card, spacing=tokens.GAP_CARD)
         self.setLayout(cards)
         self._latest = True
+        self._card: Card | None = None
         self._has_payments = False
         self._all_meters.clicked.connect(self.meters_wanted)
         self._all_payments.clicked.connect(self.all_payments_wanted)
 
     def show_card(self, card: Card, zone: ZoneInfo) -> None:
         """Fill all three."""
+        self._card = card
         self._show_facts(card)
         self._show_meters(card)
         clear(self._payments)
@@ -77,6 +79,9 @@ class SideColumn(QWidget):
 
     def show_latest(self, wanted: bool) -> None:
         """Last payments stand here while the window is narrow."""
+        if wanted != self._latest and self._card is not None:
+            self._latest = wanted
+            self._show_meters(self._card)
         self._latest = wanted
         self._payments_card.setVisible(wanted and self._has_payments)
 
@@ -108,8 +113,9 @@ class SideColumn(QWidget):
             "calendar",
         )
         self._badge.setVisible(due > 0)
-        self._all_meters.setVisible(len(active) > _METERS_SHOWN or not due)
-        for place, view in enumerate(active[:_METERS_SHOWN]):
+        most = _METERS_SHOWN if self._latest else _METERS_WIDE
+        self._all_meters.setVisible(len(active) > most or not due)
+        for place, view in enumerate(active[:most]):
             self._meters.addWidget(_meter_line(view, first=not place))
         self._meters_card.setVisible(bool(active))
 

@@ -13,7 +13,14 @@ from desktop.services.accounts import Card
 from domain.periods import period_range, shift
 from ui import format as shown
 from ui import tokens
-from ui.resident.rows import PAYMENT_COLUMNS, SUMMARY_COLUMNS, payment_rows, summary_rows
+from ui.resident.rows import (
+    MONTH_COLUMNS,
+    PAYMENT_COLUMNS,
+    SUMMARY_COLUMNS,
+    month_rows,
+    payment_rows,
+    summary_rows,
+)
 from ui.resident.service_lines import month_lines
 from ui.resident.side import SideColumn
 from ui.theme import scaled
@@ -30,7 +37,7 @@ from ui.widgets.surfaces import ScrollArea
 from ui.widgets.table_card import TableCard
 
 YEAR = 12
-_LATEST_PAYMENTS = 4
+_LATEST_PAYMENTS, _MORE_ROWS = 4, 60
 
 
 def chart_bars(bills: tuple[Bill, ...], months: int) -> list[Bars]:
@@ -67,6 +74,10 @@ class SummaryTab(QWidget):
         self._zone = ZoneInfo("UTC")
         self.chart = BarChart("Начислено и оплачено по месяцам")
         self.chart.setFixedHeight(148)
+        self.months = DataTable(
+            MONTH_COLUMNS, name="Начислено и оплачено по месяцам", row_height=30
+        )
+        self.months.hide()
         self.range = Segmented(["Год", "3 года"])
         self._chart_title = _giving_way("Начислено и оплачено", 13, 600)
         self.debt = DataTable(SUMMARY_COLUMNS, name="Долг по услугам", row_height=tokens.ROW_DENSE)
@@ -140,6 +151,15 @@ class SummaryTab(QWidget):
         months = YEAR if self.range.current == 0 else YEAR * min(3, max(2, years))
         self._chart_title.setText(f"Начислено и оплачено, {months} {_months_word(months)}")
         self.chart.show_bars(chart_bars(self._card.bills, months))
+        self.months.show_rows(month_rows(self._card.bills[:months]))
+        self.months.setFixedHeight(self.chart.height() + _MORE_ROWS)
+
+    def turn_chart(self) -> None:
+        """The chart as a table and back."""
+        as_table = self.months.isHidden()
+        self.chart.setVisible(not as_table)
+        self.months.setVisible(as_table)
+        (self.months if as_table else self.chart).setFocus()
 
     def _show_debt(self, card: Card) -> None:
         month = month_lines(card, card.bills[0], self._zone)
@@ -173,7 +193,7 @@ class SummaryTab(QWidget):
             STRETCH,
             self.range,
         )
-        return Box(legend, self.chart, margins=(16, 10, 16, 8), spacing=10)
+        return Box(legend, self.chart, self.months, margins=(16, 10, 16, 8), spacing=10)
 
     def _build_debt(self) -> Box:
         head = row(

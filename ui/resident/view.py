@@ -90,6 +90,9 @@ class ResidentView(Screen):
         if name == "print":
             self.bill_wanted.emit()
             return True
+        if name == "table" and self.sections.currentIndex() == SUMMARY:
+            self.summary.turn_chart()
+            return True
         return name == "escape" and self.accruals.close_breakdown()
 
     def first_focus(self) -> QWidget | None:
