@@ -100,11 +100,13 @@ def usual_text(usual_e4: Sequence[int | None], unit: str) -> str:
     """«121 / 63 кВт·ч», one decimal for small numbers; «—» when nothing is known."""
     if all(value is None for value in usual_e4):
         return DASH
-    told = [
-        DASH if value is None else format_reading(rounded(value, 2 if value < 10_000 else 1 if value < 1_000_000 else 0), 0)
-        for value in usual_e4
-    ]
+    told = [DASH if value is None else _told_volume(value) for value in usual_e4]
     return f"{' / '.join(told)}{NBSP}{unit}"
+
+
+def _told_volume(value_e4: int) -> str:
+    decimals = 2 if value_e4 < 10_000 else 1 if value_e4 < 1_000_000 else 0
+    return format_reading(rounded(value_e4, decimals), 0)
 
 
 def rounded(value_e4: int, decimals: int) -> int:
