@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from math import inf
 
 import apsw
 import msgspec
@@ -45,7 +47,7 @@ class Search:
         self._connection = connection
         self._budget_s = budget_s
         self._now = now
-        self._deadline = 0.0
+        self._deadline = inf
         self._stale: Callable[[], bool] = _never
         connection.set_progress_handler(self._late, _STEPS_BETWEEN_LOOKS)
 
@@ -62,9 +64,28 @@ class Search:
         ``literal`` leaves the other keyboard layout out. ``stale`` is asked while searching: when
         a newer keystroke has made the answer worthless, the search ends.
         """
-        self._start(stale)
         limit = max(1, min(limit, MOST_ROWS))
+        with self._in_time(stale):
+            return self._find(clean(text), limit, literal)
+
+    def hits(self, account_ids: Iterable[int]) -> tuple[Hit, ...]:
+        """Lines for accounts known by id, such as the residents opened last."""
+        rows = (self._connection.execute(sql.BY_ID, (one,)).fetchone() for one in account_ids)
+        return tuple(hit_of(row, "recent") for row in rows if row)
+
+    def houses(self, text: str, limit: int = MOST_ROWS) -> tuple[HouseNoun, ...]:
+        """Houses for a typed address, for the picker of a house."""
         typed = clean(text)
+        query = read_query(swap_layout_to_russian(typed) if has_latin(typed) else typed)
+        if not query.words:
+            return ()
+        found = Gather(self._connection, limit, self._late)
+        with self._in_time(None), suppress(Interrupted):
+            bodies = house_bodies(found, query.words, query.house, limit)
+            return tuple(msgspec.msgpack.decode(one, type=HouseNoun) for one in bodies)
+        return ()
+
+    def _find(self, typed: str, limit: int, literal: bool) -> SearchResult:
         found = Gather(self._connection, limit, self._late)
         cut = False
         marked: list[Hit] = []
@@ -86,31 +107,15 @@ class Search:
         more = len(marked) > limit
         return SearchResult(tuple(marked[:limit]), shown_as, more or cut, cut)
 
-    def hits(self, account_ids: Iterable[int]) -> tuple[Hit, ...]:
-        """Lines for accounts known by id, such as the residents opened last."""
-        self._start(None)
-        self._deadline = float("inf")
-        rows = (self._connection.execute(sql.BY_ID, (one,)).fetchall() for one in account_ids)
-        return tuple(hit_of(row[0], "recent") for row in rows if row)
-
-    def houses(self, text: str, limit: int = MOST_ROWS) -> tuple[HouseNoun, ...]:
-        """Houses for a typed address, for the picker of a house."""
-        self._start(None)
-        typed = clean(text)
-        reading = swap_layout_to_russian(typed) if has_latin(typed) else typed
-        query = read_query(reading)
-        if not query.words:
-            return ()
-        found = Gather(self._connection, limit, self._late)
-        try:
-            bodies = house_bodies(found, query.words, query.house, limit)
-        except Interrupted:
-            return ()
-        return tuple(msgspec.msgpack.decode(one, type=HouseNoun) for one in bodies)
-
-    def _start(self, stale: Callable[[], bool] | None) -> None:
+    @contextmanager
+    def _in_time(self, stale: Callable[[], bool] | None) -> Iterator[None]:
+        """The handler of the connection stops what runs in here, and nothing else."""
         self._stale = stale or _never
         self._deadline = self._now() + self._budget_s
+        try:
+            yield
+        finally:
+            self._stale, self._deadline = _never, inf
 
     def _late(self) -> bool:
         return self._now() > self._deadline or self._stale()

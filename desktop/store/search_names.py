@@ -50,7 +50,7 @@ def by_near_surname(found: Gather, words: Sequence[str]) -> None:
     word = words[0]
     if found.count >= _ENOUGH or len(word) < _LEAST_TYPO_LETTERS or word.isascii():
         return
-    if found.count and surname_count(found, word):
+    if found.count and _is_surname(found, word):
         return
     near = _near(found, word)
     if not near:
@@ -64,7 +64,7 @@ def by_near_surname(found: Gather, words: Sequence[str]) -> None:
 def _payers_then_owners(found: Gather, words: Sequence[str]) -> None:
     kept = words[:3]
     shape = len(kept) - 1
-    if not surname_count(found, kept[0]):
+    if not _is_surname(found, kept[0]):
         return
     payers = sql.PAYERS
     if shape:
@@ -75,6 +75,10 @@ def _payers_then_owners(found: Gather, words: Sequence[str]) -> None:
         payers = sql.PAYERS_PROBED if names <= _PROBED_NAMES else sql.PAYERS
     found.take(payers[shape], _ranges(kept), "name")
     found.take(sql.OWNERS[shape], _ranges(kept), "owner")
+
+
+def _is_surname(found: Gather, word: str) -> bool:
+    return bool(found.count_of(sql.SURNAME_COUNT, word, 1))
 
 
 def _given_count(found: Gather, word: str) -> int:

@@ -3,7 +3,7 @@ under a deadline."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import apsw
@@ -61,7 +61,7 @@ class Gather:
         self._late = late
         self._want = limit + 1
         self._hits: dict[int, Hit] = {}
-        self._counts: dict[tuple[str, str], int] = {}
+        self._counts: dict[tuple[str, str, int], int] = {}
 
     @property
     def full(self) -> bool:
@@ -94,48 +94,53 @@ class Gather:
         room = self.room
         if at_most:
             room = min(room, at_most)
-        before = len(self._hits)
         hits = self._hits
-        for row in self._run(statement, (*values, room + before)):
-            if row[0] not in hits:
-                hits[row[0]] = hit_of(row, found_by)
-                if len(hits) - before >= room:
-                    break
+        before = len(hits)
+        enough = before + room
+        self._look_at_the_clock()
+        try:
+            # Rows already found may come first, so as many more are asked for.
+            for row in self._connection.execute(statement, (*values, enough)):
+                if row[0] not in hits:
+                    hits[row[0]] = hit_of(row, found_by)
+                    if len(hits) >= enough:
+                        break
+        except apsw.InterruptError:
+            raise Interrupted from None
         return len(hits) - before
 
     def read(self, statement: str, values: tuple[Any, ...]) -> list[tuple[Any, ...]]:
         """Plain rows of a statement, such as numbers of streets."""
-        return list(self._run(statement, values))
+        self._look_at_the_clock()
+        try:
+            return self._connection.execute(statement, values).fetchall()
+        except apsw.InterruptError:
+            raise Interrupted from None
 
     def count_of(self, statement: str, word: str, most: int) -> int:
         """How many words of a dictionary begin so, at most ``most``; asked once a query."""
-        key = (statement, word)
+        key = (statement, word, most)
         if key not in self._counts:
             rows = self.read(statement, (word, after_prefix(word), most))
             self._counts[key] = rows[0][0]
         return self._counts[key]
 
-    def _run(self, statement: str, values: tuple[Any, ...]) -> Iterator[tuple[Any, ...]]:
+    def _look_at_the_clock(self) -> None:
         if self._late():
             raise Interrupted
-        try:
-            yield from self._connection.execute(statement, values)
-        except apsw.InterruptError:
-            raise Interrupted from None
 
 
 def hit_of(row: tuple[Any, ...], found_by: str) -> Hit:
     """A row of the result's columns as a hit without spans."""
     last, first, middle = row[2:5]
-    owner = " ".join(part for part in row[12:15] if part) if len(row) > 12 else ""
     return Hit(
         row[0],
         row[1],
-        " ".join(part for part in (last, first, middle) if part),
+        f"{last} {first} {middle}".strip(),
         address_text(row[5] or "", row[6] or "", row[7] or "", row[8]),
         row[9],
         row[10],
         status_of(row[11]),
         found_by,
-        owner,
+        " ".join(row[12:15]).strip(),
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from msgspec.structs import replace
 
 from desktop.store.search_rows import Hit, Span
@@ -26,20 +28,28 @@ def _number_spans(hit: Hit, digits: str) -> tuple[Span, ...]:
 
 def _word_spans(hit: Hit, query: Query) -> tuple[Span, ...]:
     spans: list[Span] = []
-    address = _folded(hit.address)
-    field, text = ("owner", hit.owner) if hit.owner else ("name", hit.name)
-    name = _folded(text)
-    for word in query.words:
-        at = _at_word_start(name, word) if hit.found_by != "address" else -1
+    unseen: list[str] = list(query.words)
+    if hit.found_by != "address":
+        field, text = ("owner", hit.owner) if hit.owner else ("name", hit.name)
+        unseen = _add_words(spans, field, text, query.words)
+    if hit.found_by == "address" or (unseen and hit.found_by == "name"):
+        _add_words(spans, "address", hit.address, unseen)
+    if query.house and hit.found_by == "address":
+        spans += _house_spans(hit.address, query)
+    return tuple(spans)
+
+
+def _add_words(spans: list[Span], field: str, text: str, words: Sequence[str]) -> list[str]:
+    """Add the words seen in the text; returns those that are not."""
+    folded = _folded(text)
+    unseen = []
+    for word in words:
+        at = _at_word_start(folded, word)
         if at >= 0:
             spans.append((field, at, len(word)))
-            continue
-        at = _at_word_start(address, word)
-        if at >= 0 and hit.found_by in {"address", "name"}:
-            spans.append(("address", at, len(word)))
-    if query.house and hit.found_by == "address":
-        spans += _house_spans(address, query)
-    return tuple(spans)
+        else:
+            unseen.append(word)
+    return unseen
 
 
 def _house_spans(address: str, query: Query) -> list[Span]:

@@ -24,6 +24,18 @@ def cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[apsw.Connection]
     connection.close()
 
 
+class Patience:
+    """Says that a newer keystroke came after so many looks."""
+
+    def __init__(self, looks: int) -> None:
+        self.looks = 0
+        self._allowed = looks
+
+    def __call__(self) -> bool:
+        self.looks += 1
+        return self.looks > self._allowed
+
+
 class Ticking:
     """A clock that moves a millisecond at each look."""
 
@@ -56,14 +68,36 @@ def test_rows_found_before_the_deadline_are_kept(cache: apsw.Connection) -> None
     assert result.rows
 
 
-def test_a_statement_is_stopped_while_it_runs(cache: apsw.Connection) -> None:
-    endless = (
-        "WITH RECURSIVE number (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number)"
-        " SELECT count(*) FROM number"
-    )
-    Search(cache, budget_s=0.005).find("алиев")
-    with pytest.raises(apsw.InterruptError):
-        cache.execute(endless).fetchall()
+@pytest.mark.parametrize("text", ["а щщ", "иванов ленина 1", "bdfyjd", "ивоноф", "72", "к л"])
+def test_wherever_the_deadline_falls_the_search_ends_quietly(
+    cache: apsw.Connection, text: str
+) -> None:
+    search = Search(cache, budget_s=60.0)
+    unlimited = Patience(1_000_000)
+    whole = search.find(text, stale=unlimited)
+    for looks in range(unlimited.looks):
+        result = search.find(text, stale=Patience(looks))
+        assert result.cut
+        assert result.rows == whole.rows[: len(result.rows)]
+
+
+def test_the_engine_itself_is_stopped_inside_a_statement(cache: apsw.Connection) -> None:
+    statements: list[str] = []
+
+    def note(_cursor: object, statement: str, _values: object) -> bool:
+        statements.append(statement)
+        return True
+
+    patience = Patience(1_000_000)
+    cache.set_exec_trace(note)
+    Search(cache, budget_s=60.0).find("к а", stale=patience)
+    cache.set_exec_trace(None)
+    assert patience.looks > len(statements)
+
+
+def test_nothing_is_stopped_after_the_search(cache: apsw.Connection) -> None:
+    Search(cache, budget_s=0.0).find("иванов")
+    assert cache.execute("SELECT count(*) FROM account, street").fetchone()
 
 
 def test_a_newer_keystroke_ends_the_search(cache: apsw.Connection) -> None:
