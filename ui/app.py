@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from desktop.config import Config
     from desktop.context import Context
     from desktop.jobs import Post
+    from ui.desk import Desk
     from ui.shell.place import ShellPlace
 
 
@@ -83,7 +84,7 @@ class DeskWindow:
         self._app = app
         self._parts = parts
         self._program: OpenProgram | None = None
-        self._desk: object = None
+        self._desk: Desk | None = None
         self.bridge = Bridge()
         self.window = MainWindow(build=False)
         self.sign_in = SignInView(parts.version)
@@ -98,6 +99,8 @@ class DeskWindow:
     def close_program(self) -> None:
         """End threads and files after the event loop."""
         self.bridge.close()
+        if self._desk is not None:
+            self._desk.close()
         if self._program is not None:
             self._program.close()
 

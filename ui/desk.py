@@ -87,6 +87,12 @@ class Desk:
         self._show_printer(ctx.config.printer)
         self.sign_in.begin()
 
+    def close(self) -> None:
+        """Take the ears off the application: they would hear the keys of whatever comes after."""
+        for ear in (self.scanner, self.idle):
+            self._app.removeEventFilter(ear)
+            ear.deleteLater()
+
     def _changed(self, event: Changed) -> None:
         self.connection.on_changed(event)
         if self._window.covered:

@@ -103,6 +103,8 @@ def stage(app: QApplication, qtbot: QtBot, root: Path, *, filled: bool = True) -
     try:
         yield made
     finally:
+        if made.frame._desk is not None:
+            made.frame._desk.close()
         made.frame.bridge.close()
         desk.close()
 
