@@ -6,17 +6,24 @@ import os
 import shutil
 import tempfile
 from pathlib import Path
+from zlib import crc32
 
+from desktop.store.cache_schema import SCHEMA_FILE
 from desktop.store.snapshot_file import write_snapshot
+from tests.support import synthetic_city
 from tests.support.cache_files import KEY, plain_snapshot
 from tests.support.synthetic_city import SyntheticCity
 
 _KEPT = Path(os.environ.get("TRIC_BENCH_FOLDER", Path(tempfile.gettempdir()) / "tric-bench"))
 
+# A file made by another schema or another city is not taken for this one's.
+_MADE_BY = (SCHEMA_FILE, Path(synthetic_city.__file__))
+
 
 def folder(accounts: int) -> Path:
     """Where files of this size lie; all synthetic, safe to delete."""
-    place = _KEPT / str(accounts)
+    made_by = b"".join(path.read_bytes() for path in _MADE_BY)
+    place = _KEPT / f"{accounts}-{crc32(made_by):08x}"
     place.mkdir(parents=True, exist_ok=True)
     return place
 
