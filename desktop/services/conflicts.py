@@ -11,11 +11,11 @@ from api_client.commands import Decision, UndoReading
 from api_client.models.replica import Account, Reading, Service
 from desktop.context import Context
 from desktop.errors import AppError
-from desktop.services.meter_view import MeterView, past_of, surroundings, view_of
+from desktop.services.meter_view import MeterView, surroundings, view_of
 from desktop.services.queueing import queue, writer_of_readings
 from desktop.services.readings import Entry, replace
-from desktop.store.fold import effective_of
 from desktop.store.outbox_rows import OutboxItem
+from domain.meter_facts import effective_in, past_of
 from domain.reading_checks import zone_consumption_e4
 
 Choice = Literal["ours", "theirs", "third"]
@@ -151,7 +151,7 @@ def _seen(ctx: Context, meter_id: int, reading_id: str, item: OutboxItem | None)
     if held is None and item is None:
         raise AppError("reading_unknown")
     period = held.period if held else int(item.body["period"]) if item else 0
-    effective = effective_of(meter.readings, period)
+    effective = effective_in(meter.readings, period)
     theirs: Version | None = None
     if effective is not None:
         theirs = _of_reading(view, effective)

@@ -10,10 +10,18 @@ from api_client.models.replica import Account, Meter, Norm, Reading, Service
 from desktop.clock import office_date
 from desktop.context import Context
 from desktop.errors import AppError
-from desktop.store.fold import effective_of
-from domain.periods import months_between, period_of, shift
-from domain.reading_facts import ExistingReading, Limits, MeterFacts, Past, Window
-from domain.readings import ReadingPoint, average_e4, monthly_volumes
+from domain.meter_facts import (
+    day_of,
+    effective_in,
+    last_before,
+    limits_of,
+    meter_facts,
+    past_of,
+    volumes_before,
+    window_of,
+)
+from domain.periods import period_of, shift
+from domain.reading_facts import Limits, MeterFacts, Window
 from domain.settings import OfficeSettings
 
 CHART_MONTHS = 6
@@ -89,7 +97,7 @@ def ordered(views: Iterable[MeterView]) -> tuple[MeterView, ...]:
 
 
 def view_of(meter: Meter, account: Account, around: Surroundings, *, pending: bool) -> MeterView:
-    """One view; the checks are those the office makes again (``server/meters/facts.py``)."""
+    """One view, by the facts the office judges by again."""
     service = around.services[meter.service_id]
     period = around.open_period
     past = past_of(meter, period)
@@ -97,71 +105,17 @@ def view_of(meter: Meter, account: Account, around: Surroundings, *, pending: bo
     return MeterView(
         meter=meter,
         service=service,
-        facts=_facts(meter),
-        limits=_limits(service, account, around),
-        window=Window(
-            service.window_from_day or around.office.window_from_day,
-            service.window_to_day or around.office.window_to_day,
-            period,
-        ),
-        previous=_last_before(meter, period),
+        facts=meter_facts(meter),
+        limits=limits_of(service, _norm_e4(service, account, around), around.office),
+        window=window_of(service, around.office, period),
+        previous=last_before(meter.readings, period),
         previous_e4=past.previous_e4,
-        current=effective_of(meter.readings, period),
+        current=effective_in(meter.readings, period),
         usual_e4=past.usual_e4,
         months=months,
         pending=pending,
         notes=_notes(meter, around),
     )
-
-
-def past_of(meter: Meter, period: int) -> Past:
-    """What is known from before this period, and what already stands for it."""
-    previous = _last_before(meter, period)
-    zones = range(meter.zones)
-    volumes = [_volumes(meter, zone, period) for zone in zones]
-    current = effective_of(meter.readings, period)
-    return Past(
-        previous_e4=previous.values_e4 if previous else meter.initial_e4,
-        previous_on=_day(previous.taken_on) if previous else None,
-        usual_e4=tuple(average_e4([used for _period, used in volumes[zone]]) for zone in zones),
-        months=max(months_between(previous.period, period), 1) if previous else 1,
-        zero_months=tuple(_zero_months(volumes[zone]) for zone in zones),
-        existing=_existing(current) if current else None,
-    )
-
-
-def _facts(meter: Meter) -> MeterFacts:
-    return MeterFacts(
-        digits=meter.digits,
-        decimals=meter.decimals,
-        zones=meter.zones,
-        zone_names=meter.zone_names,
-        status=meter.status,
-        installed_on=_day(meter.installed_on),
-        removed_on=_day(meter.removed_on),
-        verify_until=_day(meter.verify_until),
-    )
-
-
-def _limits(service: Service, account: Account, around: Surroundings) -> Limits:
-    office = around.office
-    return Limits(
-        hard_e4=service.hard_limit_e4 or _office_limit(service.code, office),
-        norm_e4=_norm_e4(service, account, around),
-        soft_averages=office.soft_limit_averages,
-        soft_norms=office.soft_limit_norms,
-        zero_months_noted=office.zero_months_noted,
-    )
-
-
-def _office_limit(code: str, office: OfficeSettings) -> int:
-    if code.startswith(("cold_water", "hot_water")):
-        return office.hard_limit_water_e4
-    if code.startswith("electricity"):
-        return office.hard_limit_electricity_e4
-    if code.startswith("gas"):
-        return office.hard_limit_gas_e4
-    return office.hard_limit_heat_e4 if code.startswith("heating") else 0
 
 
 def _norm_e4(service: Service, account: Account, around: Surroundings) -> int:
@@ -176,7 +130,7 @@ def _norm_e4(service: Service, account: Account, around: Surroundings) -> int:
 
 def _notes(meter: Meter, around: Surroundings) -> tuple[str, ...]:
     notes: list[str] = []
-    until = _day(meter.verify_until)
+    until = day_of(meter.verify_until)
     if until is not None and until < around.today:
         notes.append("verification_expired")
     elif until is not None and until <= around.today + timedelta(
@@ -192,54 +146,7 @@ def _notes(meter: Meter, around: Surroundings) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def _effective(meter: Meter) -> list[Reading]:
-    effective = [one for one in meter.readings if one.state == "effective"]
-    return sorted(effective, key=lambda one: (one.period, one.taken_on))
-
-
-def _last_before(meter: Meter, period: int) -> Reading | None:
-    earlier = [one for one in _effective(meter) if one.period < period]
-    return earlier[-1] if earlier else None
-
-
-def _points(meter: Meter, zone: int, before: int) -> list[ReadingPoint]:
-    return [
-        ReadingPoint(
-            one.period, one.values_e4[zone], "rollover" in one.flags, "replaced" in one.flags
-        )
-        for one in _effective(meter)
-        if one.period < before and zone < len(one.values_e4)
-    ]
-
-
-def _volumes(meter: Meter, zone: int, before: int) -> tuple[tuple[int, int], ...]:
-    return monthly_volumes(_points(meter, zone, before), meter.digits)
-
-
 def _months(meter: Meter, zone: int, before: int) -> Months:
-    known = dict(_volumes(meter, zone, before))
+    known = dict(volumes_before(meter, zone, before))
     periods = (shift(before, back) for back in range(-CHART_MONTHS, 0))
     return tuple((period, known.get(period)) for period in periods)
-
-
-def _zero_months(volumes: tuple[tuple[int, int], ...]) -> int:
-    count = 0
-    for _period, used in reversed(volumes):
-        if used:
-            break
-        count += 1
-    return count
-
-
-def _existing(reading: Reading) -> ExistingReading:
-    return ExistingReading(
-        reading.id,
-        reading.values_e4,
-        date.fromisoformat(reading.taken_on),
-        reading.author,
-        reading.source,
-    )
-
-
-def _day(text: str) -> date | None:
-    return date.fromisoformat(text) if text else None

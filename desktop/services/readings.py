@@ -17,7 +17,7 @@ from api_client.models.replica import Meter, Reading
 from desktop.clock import office_date
 from desktop.context import Context
 from desktop.errors import AppError
-from desktop.services.meter_view import MeterView, past_of, surroundings, view_of
+from desktop.services.meter_view import MeterView, surroundings, view_of
 from desktop.services.queueing import queue, told, writer_of_readings
 from desktop.services.reading_sheets import (
     HouseRow,
@@ -29,6 +29,7 @@ from desktop.services.reading_sheets import (
 from desktop.store.outbox_rows import Wish
 from domain import reading_facts
 from domain.errors import InputError
+from domain.meter_facts import past_of
 from domain.periods import reading_period
 from domain.reading_checks import check_entry, may_be_taken, zone_consumption_e4
 from domain.reading_facts import Finding

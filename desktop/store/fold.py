@@ -9,6 +9,7 @@ import msgspec
 from api_client.commands import EnterReading, ReplaceReading, UndoReading
 from api_client.models.replica import Meter, Reading
 from desktop.store.outbox_rows import FoldCommand
+from domain.meter_facts import effective_in
 from domain.readings import StoredReading, merge_decision, source_rank
 
 _STANDING = ("effective", "review")
@@ -30,14 +31,6 @@ def fold_meter(meter: Meter, commands: Iterable[FoldCommand]) -> Meter:
     return msgspec.structs.replace(meter, readings=tuple(readings))
 
 
-def effective_of(readings: Iterable[Reading], period: int) -> Reading | None:
-    """The effective reading of the period, None without one."""
-    for reading in readings:
-        if reading.period == period and reading.state == "effective":
-            return reading
-    return None
-
-
 def _laid_over(readings: list[Reading], one: FoldCommand) -> list[Reading]:
     if any(reading.id == one.op_id for reading in readings):
         return readings
@@ -50,7 +43,7 @@ def _laid_over(readings: list[Reading], one: FoldCommand) -> list[Reading]:
 
 
 def _entered(readings: list[Reading], one: FoldCommand, command: EnterReading) -> list[Reading]:
-    effective = effective_of(readings, command.period)
+    effective = effective_in(readings, command.period)
     stored = None
     if effective is not None:
         stored = StoredReading(effective.id, effective.values_e4, effective.source)

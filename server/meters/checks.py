@@ -8,11 +8,11 @@ from datetime import date
 
 from api_client.commands import EnterReading, ReplaceReading
 from api_client.models.replica import Meter
+from domain.meter_facts import day_of, limits_of, meter_facts, past_of, window_of
 from domain.periods import is_period, reading_period
 from domain.reading_checks import check_entry
 from domain.reading_facts import Entry, Finding
 from server.acts import Act, Effect, refused
-from server.meters.facts import day, limits_of, meter_facts, past_of, window_of
 from server.meters.reads import norm_of_month_e4, service_of
 
 _ANSWERED_BY_RANK = ("reading.exists", "reading.same_as_existing")
@@ -44,7 +44,7 @@ def check_reading(
     service = service_of(act.conn, meter)
     if taken_on is None or service is None:
         return refused("invalid", field="taken_on" if service else "meter_id")
-    window = window_of(service, act.settings)
+    window = window_of(service, act.settings, act.settings.open_period)
     if isinstance(command, EnterReading):
         expected = reading_period(taken_on, window.to_day, window.open_period)
         if command.period != expected:
@@ -72,7 +72,7 @@ def _asks(finding: Finding) -> bool:
 
 def _flags(meter: Meter, decision: str, taken_on: date) -> tuple[str, ...]:
     found = [decision] if decision in ("rollover", "replaced", "inspection") else []
-    verify_until = day(meter.verify_until)
+    verify_until = day_of(meter.verify_until)
     if verify_until is not None and taken_on > verify_until:
         found.append("expired")
     return tuple(found)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from api_client.commands import EnterReading, ReplaceReading, UndoReading
 from api_client.models.replica import Meter, Reading
+from domain.meter_facts import effective_in
 from domain.readings import StoredReading, merge_decision, source_rank
 from server.acts import Act, Effect, refused
 from server.meters.checks import check_period, check_reading
-from server.meters.facts import effective_in
 from server.meters.store import add_reading, bump_version, meter_for_update, set_state
 from server.operations import authors_of
 
@@ -27,7 +27,7 @@ def enter_reading(act: Act, command: EnterReading) -> Effect:
     checked = check_reading(act, meter, command)
     if isinstance(checked, Effect):
         return checked
-    current = effective_in(meter, command.period)
+    current = effective_in(meter.readings, command.period)
     merge = merge_decision(
         _stored(current), command.seen_reading_id, command.values_e4, command.source
     )
@@ -57,7 +57,7 @@ def replace_reading(act: Act, command: ReplaceReading) -> Effect:
     checked = check_reading(act, meter, command)
     if isinstance(checked, Effect):
         return checked
-    current = effective_in(meter, command.period)
+    current = effective_in(meter.readings, command.period)
     gone = target.state not in ("effective", "review")
     merge = "review" if act.doubt or gone else "effective"
     if merge == "effective":
@@ -82,7 +82,9 @@ def undo_reading(act: Act, command: UndoReading) -> Effect:
     if target.state == "undone":
         return Effect("accepted", "already_undone")
     if target.state == "superseded":
-        return Effect("refused", "not_effective", _facts(effective_in(meter, target.period)))
+        return Effect(
+            "refused", "not_effective", _facts(effective_in(meter.readings, target.period))
+        )
     if target.state == "review" and _needs_senior(act, meter, target):
         return refused("forbidden", reason="senior")
     if act.doubt:

@@ -11,7 +11,7 @@ import pytest
 
 from desktop.services import auth, conflicts, outbox, readings, state
 from desktop.services.exchange import exchange_once
-from desktop.store.fold import effective_of
+from domain.meter_facts import effective_in
 from tests.support import small_city
 from tests.support.full_desk import FullDesk
 from tests.support.office import RunningOffice, running_office
@@ -58,7 +58,7 @@ def enter(desk: FullDesk, value_e4: int) -> str:
 
 
 def effective(desk: FullDesk) -> str:
-    found = effective_of(desk.meter(COLD).readings, 202611)
+    found = effective_in(desk.meter(COLD).readings, 202611)
     return found.id if found else ""
 
 
@@ -102,7 +102,7 @@ def test_the_senior_decides_for_others_and_the_held_command_learns_of_it(two: Tw
     assert exchange_once(two.second.context).accepted == 1
     exchange_once(two.first.context)
     assert two.first.state_of(ours) == "superseded"
-    assert effective_of(two.first.meter(COLD).readings, 202611).values_e4 == (OURS,)  # type: ignore[union-attr]
+    assert effective_in(two.first.meter(COLD).readings, 202611).values_e4 == (OURS,)  # type: ignore[union-attr]
 
 
 def test_an_undone_reading_is_gone_at_both_desks(two: Two) -> None:
@@ -122,6 +122,6 @@ def test_what_is_queued_after_a_first_sign_in_is_delivered_by_the_next_clerk(two
     two.first.sign_in("starshiy")
     summary = exchange_once(two.first.context)
     assert (summary.accepted, summary.pending) == (1, 0)
-    found = effective_of(two.first.meter(COLD).readings, 202611)
+    found = effective_in(two.first.meter(COLD).readings, 202611)
     assert found is not None
     assert (found.id, found.author) == (op_id, "Иванова А. С.")

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from api_client.commands import Command, UndoReading
 from api_client.models.replica import Meter, Reading
-from desktop.store.fold import effective_of, fold_meter
+from desktop.store.fold import fold_meter
 from desktop.store.outbox_rows import FoldCommand
+from domain.meter_facts import effective_in
 from tests.support import store_kit as kit
 
 
@@ -81,7 +82,7 @@ def test_an_inspectors_reading_outranks_and_undoing_it_brings_the_other_back() -
     folded = fold_meter(meter(reading("cabinet", 80)), [ours])
     assert [one.state for one in folded.readings] == ["kept", "effective"]
     again = fold_meter(meter(reading("cabinet", 80)), [ours, queued("b", undo("a"))])
-    effective = effective_of(again.readings, 202611)
+    effective = effective_in(again.readings, 202611)
     assert effective is not None
     assert effective.id == "cabinet"
 
@@ -99,7 +100,7 @@ def test_a_replacement_keeps_both_and_its_undoing_restores_the_first() -> None:
 
 def test_a_correction_of_a_reading_still_in_the_queue_is_shown() -> None:
     chain = [queued("a", kit.enter(1, 70)), queued("b", kit.replace(1, "a", 77), 60)]
-    effective = effective_of(fold_meter(meter(), chain).readings, 202611)
+    effective = effective_in(fold_meter(meter(), chain).readings, 202611)
     assert effective is not None
     assert effective.values_e4 == (77,)
 
