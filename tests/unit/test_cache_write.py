@@ -176,6 +176,28 @@ def test_a_reader_sees_whole_pages_while_the_writer_works(
     assert after.last == "Щукина"
 
 
+def test_no_instant_shows_the_rows_of_a_page_without_its_cursor(
+    connection: apsw.Connection, tmp_path: Path
+) -> None:
+    """A stop between the two would let the next page begin in the wrong place."""
+    reading = open_cache(tmp_path / "cache.db", KEY, read_only=True)
+    reader = CacheReader(reading)
+    seen: list[tuple[str, str]] = []
+
+    def look(*_: object) -> int:
+        account = reader.account(1)
+        assert account is not None
+        seen.append((account.last, reader.position().cursor))
+        return apsw.SQLITE_OK
+
+    connection.set_wal_hook(look)  # called after every commit
+    moved = make_account(1, "7200000001", 5, "8", "Щукина Анна Сергеевна", "", ())
+    CacheWriter(connection).apply([change("account", moved)], "c2", "e", 1)
+    connection.set_wal_hook(None)
+    reading.close()
+    assert seen == [("Щукина", "c2")]
+
+
 def test_bills_payments_and_meters_are_read_by_account(connection: apsw.Connection) -> None:
     city = SyntheticCity(2)
     account: Account = next(city.accounts())
