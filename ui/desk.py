@@ -72,7 +72,14 @@ class Desk:
         self.palette = PalettePresenter(
             PaletteView(self._window.work),
             ctx,
-            PaletteDoors(self.shell.act, self._open_account, lambda: self.shell.resident, absent),
+            PaletteDoors(
+                self.shell.act,
+                self.shell.go,
+                self._open_account,
+                lambda: self.shell.resident,
+                absent,
+                lambda: self.shell.resident_closed,
+            ),
         )
         doors = Doors(self._lock, self._sign_out, self.palette.open, self._turn_theme)
         self.shell.set_places(places, doors)

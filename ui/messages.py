@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Mapping
 from datetime import date, datetime
 
+from domain.accounts import format_account
 from domain.decimal_text import MINUS
 from domain.money import format_kopecks
 from domain.periods import period_name
@@ -13,6 +16,23 @@ from ui.sentences import PLURALS, SENTENCES
 
 UNKNOWN = "Не получилось: {code}. Повторите; если не поможет, сообщите код администратору."
 _SHOWN = 40
+# The system tells why in English; the usual reasons in the reader's language.
+_SYSTEM_REASONS = {
+    os.strerror(number): words
+    for number, words in (
+        (errno.ENOENT, "нет такого файла или папки"),
+        (errno.ENOTDIR, "это не папка"),
+        (errno.EISDIR, "это папка, а не файл"),
+        (errno.EACCES, "нет прав"),
+        (errno.EPERM, "нет прав"),
+        (errno.EROFS, "диск только для чтения"),
+        (errno.ENOSPC, "кончилось место"),
+        (errno.EDQUOT, "кончилось место"),
+        (errno.ENAMETOOLONG, "слишком длинное имя"),
+        (errno.EIO, "сбой диска"),
+    )
+}
+_MOST_NUMBERS = 3
 
 
 def sentence(code: str, /, **fields: object) -> str:
@@ -67,14 +87,27 @@ class _Facts(dict[str, str]):
     def _plain(self, name: str, value: object) -> str:
         if name == "values_e4" and isinstance(value, list | tuple):
             return " / ".join(self._reading(one) for one in value)
-        if name == "period" and isinstance(value, int):
+        if name == "nearest":
+            return _alike(value)
+        if name == "number":
+            return format_account(str(value)) or "с таким номером"
+        if name in ("period", "expected") and isinstance(value, int):
             return period_name(value)
+        if name in ("why", "reason"):
+            return _SYSTEM_REASONS.get(str(value), str(value))
         if isinstance(value, datetime):
             return value.strftime("%d.%m.%Y %H:%M")
         if isinstance(value, date):
             return value.strftime("%d.%m.%Y")
         text = _russian_date(str(value)) if isinstance(value, str) else str(value)
         return text if len(text) <= _SHOWN * 4 else text[: _SHOWN * 4] + "…"
+
+
+def _alike(value: object) -> str:
+    """The end of «Проверьте номер»: account numbers close to the one asked for."""
+    numbers = [str(one) for one in value] if isinstance(value, list | tuple) else []
+    found = ", ".join(map(format_account, numbers[:_MOST_NUMBERS]))
+    return f". Похожие номера: {found}" if found else ""
 
 
 def _money(kopecks: int) -> str:

@@ -62,6 +62,12 @@ class Screen(Surface):
         """The resident this screen points at, for F3 and F6 from a list."""
         return None
 
+    def takes_way(self, place: str) -> bool:
+        """True when this screen itself decides for whom a place opens: it will ask to go, at once
+        or as soon as it knows.
+        """
+        return False
+
     def first_focus(self) -> QWidget | None:
         """Who gets the focus when the screen comes to the front."""
         return None

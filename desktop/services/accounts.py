@@ -11,8 +11,10 @@ from desktop.errors import AppError
 from desktop.services.meter_view import MeterView, account_meters
 from desktop.store.guarded import guarded_call
 from desktop.store.search import Search
+from domain import payment_qr
 from domain.accounts import neighbour_numbers, parse_account_number
 from domain.addresses import address_text
+from domain.errors import InputError
 
 Badge = Literal["closed", "debt", "due", "paid"]
 
@@ -30,6 +32,14 @@ class Card:
     meters: tuple[MeterView, ...]
     services: dict[int, Service]
     suppliers: dict[int, Supplier]
+
+
+@dataclass(frozen=True)
+class Scanned:
+    """The account of a scan; ``problems``: codes of what was wrong in a payment code."""
+
+    account_id: int
+    problems: tuple[str, ...] = ()
 
 
 def card(ctx: Context, account_id: int) -> Card:
@@ -64,6 +74,26 @@ def by_number(ctx: Context, number: str) -> int:
         return account.id
     nearest = ctx.cache.existing_numbers(neighbour_numbers(wanted))
     raise AppError("account.unknown", number=wanted, nearest=nearest)
+
+
+def by_scan(ctx: Context, text: str) -> Scanned:
+    """The account of a scanned number or payment code, in either keyboard layout.
+
+    As ``by_number``; InputError ``qr.*`` for a damaged code and ``qr.other_payee`` for one that
+    pays to somebody else's account.
+    """
+    if not payment_qr.looks_like_payment(text):
+        return Scanned(by_number(ctx, text))
+    code = payment_qr.parse(text)
+    payee = ctx.cache.suppliers().get(ctx.office().payee_supplier_id)
+    # An office without requisites prints no codes of its own: only the number can tell.
+    if (
+        payee is not None
+        and payee.account
+        and not payment_qr.is_for_payee(code, payee.bic, payee.account)
+    ):
+        raise InputError("qr.other_payee")
+    return Scanned(by_number(ctx, code.fields.get("PersAcc", "")), code.problems)
 
 
 def houses(ctx: Context, text: str) -> tuple[House, ...]:

@@ -18,6 +18,7 @@ from desktop.services.accounts import Card
 from tests.support import resident_samples as samples
 from ui.main_window import MainWindow
 from ui.resident.breakdown import facts_of
+from ui.resident.rows import charge_rows, summary_rows
 from ui.resident.service_lines import month_lines
 from ui.resident.summary import chart_bars
 from ui.resident.view import ACCRUALS, METERS, PAYMENTS, SUMMARY, ResidentView
@@ -98,6 +99,20 @@ def test_a_payment_after_the_bill_lowers_what_is_to_pay_now() -> None:
     heating = next(line for line in month.lines if line.name == "Отопление")
     assert (heating.paid, heating.to_pay) == (100_000, 362_294 - 100_000)
     assert month.to_pay == 1_261_831 - 100_000
+
+
+def test_a_debt_that_was_paid_is_not_shown_as_debt() -> None:
+    card = samples.card()
+    heating = month_lines(card, card.bills[0], samples.ZONE).lines[2]
+    for amount in (100_000, heating.debt, heating.to_pay):
+        month = month_lines(paid_later(card, amount), card.bills[0], samples.ZONE)
+        line = month.lines[2]
+        assert line.owed == max(0, heating.debt - amount)
+        assert line.owed + line.charged + line.recalculated - line.paid_of_month == line.to_pay
+    cells = summary_rows(month)[2].cells
+    assert (cells[1].text, cells[1].tint) == ("0,00", "text3")
+    assert summary_rows(month)[-1].cells[1].tint == "danger"
+    assert charge_rows(card, month)[2].cells[3].tint != "danger"
 
 
 def test_an_older_month_stays_as_it_was_charged() -> None:

@@ -35,6 +35,8 @@ _KINDS = {
     "ReplaceReading": ("Замена показания", "switch-horizontal"),
     "UndoReading": ("Отмена показания", "arrow-back-up"),
 }
+_VERDICTS = {"delegation_expired": "late_delegation"}
+"""Codes that mean another thing at sign-in."""
 NEED_DECISION = frozenset({"review", "rejected", "parked"})
 SENT = frozenset({"acked", "superseded", "closed"})
 FILTERS = ("Все", "Требуют решения", "Отправлено")
@@ -85,7 +87,7 @@ def resident(label: OutboxLabel | None) -> str:
 def explanation(item: OutboxItem) -> str:
     """What happened to an item, in one sentence."""
     if item.state in NEED_DECISION:
-        return sentence(item.code or "invalid", **item.fields)
+        return sentence(_VERDICTS.get(item.code, item.code) or "invalid", **item.fields)
     if item.state == "unknown":
         return "Ответ сервера не дошёл. Программа уточняет исход сама, повторять не нужно."
     if item.state in ("queued", "blocked", "sending"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain.search_keys import has_latin, normalise, swap_layout_to_latin, swap_layout_to_russian
 from ui.actions import ACTS
@@ -24,11 +24,16 @@ _ICONS = {
 }
 _OTHER_LAYOUT, _NOTHING = 4, 9
 FOR_RESIDENT, PLACES, RESIDENTS = "Команды для абонента", "Команды и переходы", "Абоненты"
+RESIDENT_IDS = frozenset({"readings", "bills", "resident"})
+_NO_RESIDENT, _CLOSED = "сначала выберите абонента", "счёт закрыт"
 
 
 @dataclass(frozen=True)
 class Offer:
-    """One line of the palette: ``id`` is an action, or ``account:7`` for a resident."""
+    """One line of the palette: ``id`` is an action, or ``account:7`` for a resident.
+
+    ``why_not`` is set when it cannot be done now; the line is then dimmed and says it.
+    """
 
     id: str
     group: str
@@ -37,6 +42,7 @@ class Offer:
     icon: str = "search"
     key: str = ""
     english: str = ""
+    why_not: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,10 +62,16 @@ def read_wish(typed: str) -> Wish:
     return Wish("all", text.strip())
 
 
-def offers(resident: str, absent: Collection[str] = ()) -> tuple[Offer, ...]:
-    """All commands that exist; those for the chosen resident stand first when there is one."""
+def offers(
+    resident: str, absent: Collection[str] = (), *, closed: bool = False
+) -> tuple[Offer, ...]:
+    """All commands that exist; those for the chosen resident stand first when there is one.
+
+    Without a resident they stand last and say so; a ``closed`` account takes no readings.
+    """
     for_resident = (
-        Offer("readings", FOR_RESIDENT, "Показания", "внести", "gauge", "F3", "readings"),
+        Offer("readings", FOR_RESIDENT, "Показания", "внести", "gauge", "F3",
+              "meter readings"),
         Offer("bills", FOR_RESIDENT, "Квитанция", "показать и напечатать", "file-invoice", "F6",
               "bill print"),
         Offer("resident", FOR_RESIDENT, "Карточка абонента", "", "id-badge-2", "", "resident card"),
@@ -67,9 +79,13 @@ def offers(resident: str, absent: Collection[str] = ()) -> tuple[Offer, ...]:
     places = tuple(
         Offer(act.id, PLACES, act.name, "", _ICONS.get(act.id, "search"), act.key, act.english)
         for act in ACTS
-        if act.palette and not (resident and act.id in ("readings", "bills"))
+        if act.palette and act.id not in RESIDENT_IDS
     )
-    found = (*for_resident, *places) if resident else places
+    if resident:
+        readings, *rest = for_resident
+        found = (replace(readings, why_not=_CLOSED if closed else ""), *rest, *places)
+    else:
+        found = (*places, *(replace(one, key="", why_not=_NO_RESIDENT) for one in for_resident))
     return tuple(one for one in found if one.id not in absent)
 
 
@@ -83,13 +99,13 @@ def matching(all_offers: Sequence[Offer], text: str, recent: Sequence[str]) -> t
     for place, offer in enumerate(all_offers):
         rank = min(_rank(offer, wanted), _rank(offer, normalise(other)) + _OTHER_LAYOUT)
         if rank < _NOTHING:
-            ranked.append((rank, _age(offer, recent), place, offer))
-    ranked.sort(key=lambda one: one[:3])
+            ranked.append((bool(offer.why_not), rank, _age(offer, recent), place, offer))
+    ranked.sort(key=lambda one: one[:4])
     return tuple(offer for *_, offer in ranked)
 
 
-def _plain_rank(offer: Offer, recent: Sequence[str]) -> tuple[bool, int]:
-    return offer.group != FOR_RESIDENT, _age(offer, recent)
+def _plain_rank(offer: Offer, recent: Sequence[str]) -> tuple[bool, bool, int]:
+    return bool(offer.why_not), offer.group != FOR_RESIDENT, _age(offer, recent)
 
 
 def _rank(offer: Offer, wanted: str) -> int:

@@ -9,7 +9,7 @@ from desktop.context import Context
 from desktop.services import search
 from desktop.services.search import Hit, SearchResult
 from ui import format as shown
-from ui.palette.commands import RESIDENTS, Offer, matching, offers, read_wish
+from ui.palette.commands import RESIDENT_IDS, RESIDENTS, Offer, matching, offers, read_wish
 from ui.palette.view import PaletteView
 
 _MOST_RESIDENTS = 6
@@ -21,11 +21,15 @@ class PaletteDoors:
     """What a choice leads to."""
 
     act: Callable[[str], None]
+    go: Callable[[str], None]
+    """To a place of the chosen resident."""
     open_account: Callable[[int], None]
     resident: Callable[[], str]
     """The chosen resident's short name, empty when there is none."""
     absent: frozenset[str] = frozenset()
     """Ids of places that are not built."""
+    closed: Callable[[], bool] = lambda: False
+    """True when the chosen resident's account is closed."""
 
 
 class PalettePresenter:
@@ -53,9 +57,9 @@ class PalettePresenter:
         wish = read_wish(typed)
         commands: tuple[Offer, ...] = ()
         if wish.kind in ("all", "commands"):
-            commands = matching(
-                offers(self._doors.resident(), self._doors.absent), wish.text, self._recent
-            )
+            doors = self._doors
+            built = offers(doors.resident(), doors.absent, closed=doors.closed())
+            commands = matching(built, wish.text, self._recent)
         self._view.show_offers(commands)
         if wish.kind == "commands" or not wish.text:
             return
@@ -81,7 +85,9 @@ class PalettePresenter:
             self._recent.remove(offer_id)
         self._recent.insert(0, offer_id)
         del self._recent[_MOST_RECENT:]
-        self._doors.act(offer_id)
+        # The palette names the chosen resident: a row of the screen behind it is somebody else.
+        lead = self._doors.go if offer_id in RESIDENT_IDS else self._doors.act
+        lead(offer_id)
 
 
 def _of_hit(hit: Hit) -> Offer:

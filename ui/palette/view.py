@@ -34,6 +34,7 @@ from ui.widgets.dialogs import Overlay
 from ui.widgets.layouts import STRETCH, column, holder, row
 from ui.widgets.marks import Badge, IconMark, KeyCap, Line
 from ui.widgets.plain_label import PlainLabel
+from ui.widgets.states import announce
 from ui.widgets.surfaces import Raised, ThinBar
 
 OFFER = Qt.ItemDataRole.UserRole
@@ -73,15 +74,19 @@ class OfferModel(QAbstractListModel):
         if role == OFFER:
             return line
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            return (
-                line if isinstance(line, str) else f"{line.name} {line.detail} {line.key}".strip()
-            )
+            return line if isinstance(line, str) else _spoken(line)
         return None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         if isinstance(self._lines[index.row()], str):
             return Qt.ItemFlag.NoItemFlags
         return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+
+
+def _spoken(offer: Offer) -> str:
+    if offer.why_not:
+        return f"{offer.name}, недоступно: {offer.why_not}"
+    return f"{offer.name} {offer.detail} {offer.key}".strip()
 
 
 class _OfferDelegate(QStyledItemDelegate):
@@ -108,10 +113,11 @@ class _OfferDelegate(QStyledItemDelegate):
                 painter, QRectF(area.left(), area.top() + 8, 3, area.height() - 16), "accent"
             )
         middle = area.center().y()
-        tint = "accentText" if current else "text2"
+        dimmed = bool(line.why_not)
+        tint = "text3" if dimmed else "accentText" if current else "text2"
         icons.paint(painter, line.icon, tint, QPointF(area.left() + 12, middle - 10), 20)
         right = area.right() - 12
-        key = line.key or ("Enter" if current else "")
+        key = "" if dimmed else line.key or ("Enter" if current else "")
         if key:
             wide, tall = painting.key_width(key), scaled(tokens.HEIGHT_KEY)
             painting.key_cap(painter, QRectF(right - wide, middle - tall / 2, wide, tall), key)
@@ -120,10 +126,11 @@ class _OfferDelegate(QStyledItemDelegate):
         face = font(14, 500)
         wide = min(painting.text_width(line.name, face) + 1, right - left)
         name = QRectF(left, area.top(), wide, area.height())
-        painting.text(painter, name, line.name, face)
+        painting.text(painter, name, line.name, face, "text3" if dimmed else "text")
         rest = QRectF(left + wide + 10, area.top(), right - left - wide - 10, area.height())
         if rest.width() > 20:
-            painting.text(painter, rest, line.detail, font(12), "text2")
+            words = line.why_not or line.detail
+            painting.text(painter, rest, words, font(12), "text3" if dimmed else "text2")
 
 
 class PaletteView(Overlay):
@@ -217,7 +224,9 @@ class PaletteView(Overlay):
         row_number = self._list.currentIndex().row()
         lines = self.model.lines
         line = lines[row_number] if 0 <= row_number < len(lines) else None
-        if isinstance(line, Offer):
+        if isinstance(line, Offer) and line.why_not:
+            announce(self._list, _spoken(line))
+        elif isinstance(line, Offer):
             self.dismiss()
             self.chosen.emit(line.id)
 

@@ -206,7 +206,7 @@ class AccrualsTab(QWidget):
         name = shown.month(bill.period).split()[0]
         begin = shown.day(first_day(bill.period))
         opening, charged, paid, total = self._tiles
-        owed = bill.opening > 0
+        owed = month.owed > 0
         opening.show_sum(
             f"Долг на {begin}" if bill.opening >= 0 else f"Аванс на {begin}",
             abs(bill.opening),

@@ -74,33 +74,38 @@ def money_cell(kopecks: int, *, tint: str = "text", weight: int = 400, dash: boo
     return Cell(shown.money(kopecks), tint=tint, weight=weight)
 
 
-def debt_cell(kopecks: int, weight: int = 400) -> Cell:
-    """Debt is red, an advance is green, none is a dash."""
-    tint = "danger" if kopecks > 0 else "success"
-    return money_cell(kopecks, tint=tint, weight=weight, dash=True)
+def debt_cell(line: ServiceLine, weight: int = 400) -> Cell:
+    """The debt a month began with: red while any of it is left, an advance green, none a dash."""
+    tint = "danger" if line.owed > 0 else "success" if line.debt < 0 else "text2"
+    return money_cell(line.debt, tint=tint, weight=weight, dash=True)
+
+
+def owed_cell(kopecks: int, weight: int = 400) -> Cell:
+    """A debt as it is now: red, an advance green, none quiet."""
+    return money_cell(kopecks, tint="danger" if kopecks > 0 else "success", weight=weight)
 
 
 def summary_rows(month: MonthLines) -> list[Row]:
-    """«Долг по услугам»."""
+    """«Долг по услугам»: what is owed now, so a debt that was paid is none."""
     made = [
         Row(
             (
                 Cell(line.name, icon=line.icon, weight=500),
-                debt_cell(line.debt, 500),
+                owed_cell(line.owed, 500),
                 money_cell(line.charged + line.recalculated, dash=line.row is None),
-                money_cell(line.paid, dash=False),
+                money_cell(line.paid_of_month),
                 money_cell(line.to_pay, weight=600),
             ),
             number,
-            _spoken(line),
+            _spoken(line, line.owed, line.paid_of_month),
         )
         for number, line in enumerate(month.lines)
     ]
     total = (
         Cell("Итого"),
-        Cell(shown.money(month.debt), tint="danger" if month.debt > 0 else "text"),
+        Cell(shown.money(month.owed), tint="danger" if month.owed > 0 else "text"),
         Cell(shown.money(month.charged + month.recalculated)),
-        Cell(shown.money(month.paid)),
+        Cell(shown.money(month.paid_of_month)),
         Cell(shown.money(month.to_pay)),
     )
     return [*made, Row(total, "total", f"Итого к оплате {shown.roubles(month.to_pay)}", total=True)]
@@ -114,14 +119,14 @@ def charge_rows(card: Card, month: MonthLines) -> list[Row]:
                 Cell(line.name, icon=line.icon, weight=500),
                 Cell(_supplier(card, line), tint="text2"),
                 Cell(volume_text(card, line), tint="text2"),
-                debt_cell(line.debt, 500),
+                debt_cell(line, 500),
                 money_cell(line.charged, dash=line.row is None),
                 money_cell(line.recalculated, dash=True),
                 money_cell(line.paid),
                 money_cell(line.to_pay, weight=600),
             ),
             number,
-            _spoken(line),
+            _spoken(line, line.debt, line.paid),
         )
         for number, line in enumerate(month.lines)
     ]
@@ -129,7 +134,7 @@ def charge_rows(card: Card, month: MonthLines) -> list[Row]:
         Cell("Итого"),
         Cell(),
         Cell(),
-        Cell(shown.money(month.debt), tint="danger" if month.debt > 0 else "text"),
+        Cell(shown.money(month.debt), tint="danger" if month.owed > 0 else "text"),
         Cell(shown.money(month.charged)),
         Cell(shown.money(month.recalculated)),
         Cell(shown.money(month.paid)),
@@ -213,13 +218,13 @@ def _supplier(card: Card, line: ServiceLine) -> str:
     return (supplier.short_name or supplier.name) if supplier else shown.DASH
 
 
-def _spoken(line: ServiceLine) -> str:
-    owed = f"долг {shown.roubles(line.debt)}" if line.debt >= 0 else "аванс"
+def _spoken(line: ServiceLine, debt: int, paid: int) -> str:
+    owed = f"{'долг' if debt >= 0 else 'аванс'} {shown.roubles(abs(debt))}"
     minus = "" if line.recalculated >= 0 else MINUS
     again = (
         f", перерасчёт {minus}{shown.roubles(abs(line.recalculated))}" if line.recalculated else ""
     )
     return (
         f"{line.name}, {owed}, начислено {shown.roubles(line.charged)}{again}, "
-        f"оплачено {shown.roubles(line.paid)}, к оплате {shown.roubles(line.to_pay)}"
+        f"оплачено {shown.roubles(paid)}, к оплате {shown.roubles(line.to_pay)}"
     )

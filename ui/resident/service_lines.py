@@ -32,6 +32,16 @@ class ServiceLine:
     paid: int
     to_pay: int
 
+    @property
+    def owed(self) -> int:
+        """What is left of the debt: payments go to the oldest months first."""
+        return self.debt - max(0, min(self.debt, self.paid))
+
+    @property
+    def paid_of_month(self) -> int:
+        """What payments left for the month itself: owed + charged + recalculated - it = to_pay."""
+        return self.paid - (self.debt - self.owed)
+
 
 @dataclass(frozen=True)
 class MonthLines:
@@ -45,6 +55,16 @@ class MonthLines:
     paid: int
     to_pay: int
     latest: bool
+
+    @property
+    def owed(self) -> int:
+        """What is left of the debts of all services."""
+        return sum(line.owed for line in self.lines)
+
+    @property
+    def paid_of_month(self) -> int:
+        """What was paid towards the month itself."""
+        return sum(line.paid_of_month for line in self.lines)
 
 
 def month_lines(card: Card, bill: Bill, zone: ZoneInfo) -> MonthLines:

@@ -69,8 +69,19 @@ class SearchView(Screen):
         self.box.edit.selectAll()
         self.shown_again.emit()
 
+    def deactivate(self) -> None:
+        self._waiting = None
+
     def first_focus(self) -> QWidget:
         return self.box.edit
+
+    def takes_way(self, place: str) -> bool:
+        """What stands in the box says whose readings or bill: never the resident chosen before."""
+        ways = {"readings": self.readings_wanted, "bills": self.bills_wanted}
+        if place not in ways or not self.box.edit.text().strip():
+            return False
+        self._send(ways[place])
+        return True
 
     def hints(self) -> list[Hint]:
         return [
@@ -143,6 +154,7 @@ class SearchView(Screen):
 
     def clear(self) -> None:
         """Nothing of any resident stays, as under the lock."""
+        self._waiting = None
         self.box.edit.clear()
         self.show_hits((), "", more=False, query="")
         self.show_recent(())
@@ -229,8 +241,11 @@ class SearchView(Screen):
         account_id = self.chosen_account()
         if account_id is not None:
             signal.emit(account_id)
+        elif self.box.edit.text().strip():
+            self.wants_toast.emit("Никого не нашли", "Сначала найдите абонента.", "warning")
 
     def _clear_text(self) -> None:
+        self._waiting = None
         if self.box.edit.text():
             self.box.edit.clear()
             self.typed.emit("")

@@ -13,7 +13,6 @@ from desktop.context import Context
 from desktop.events import Changed
 from desktop.services import accounts, search
 from desktop.services.accounts import Card
-from domain import payment_qr
 from ui import format as shown
 from ui.actions import ACTS, BY_ID, PLACES
 from ui.main_window import MainWindow
@@ -22,11 +21,11 @@ from ui.shell.bars import StripText
 from ui.shell.leaving import ask_then
 from ui.shell.place import ShellPlace
 from ui.shell.residents import strip_of
-from ui.trouble import words_of
+from ui.shell.scans import open_scan
 from ui.widgets.dialogs import Dialog
+from ui.widgets.toasts import ToastText
 
 __all__ = ["Doors", "ShellPlace", "ShellPresenter"]
-from ui.widgets.toasts import ToastText
 
 
 @dataclass(frozen=True)
@@ -53,6 +52,7 @@ class ShellPresenter:
         self._place = ""
         self._account_id: int | None = None
         self._resident = ""
+        self._closed = False
         self._trail: list[tuple[str, int | None]] = []
         self._may_close = False
         window.acted.connect(self.act)
@@ -63,6 +63,11 @@ class ShellPresenter:
     def resident(self) -> str:
         """The chosen resident's short name, empty when there is none."""
         return self._resident
+
+    @property
+    def resident_closed(self) -> bool:
+        """True when the chosen resident's account is closed."""
+        return self._closed
 
     def set_places(self, places: Sequence[ShellPlace], doors: Doors) -> None:
         """Only these exist: the rest of the navigation is absent and its keys do nothing."""
@@ -108,17 +113,7 @@ class ShellPresenter:
 
     def scanned(self, text: str) -> None:
         """A bill's code or a number was scanned: its account opens at once."""
-
-        def find() -> int:
-            number = text
-            if payment_qr.looks_like_payment(text):
-                number = payment_qr.parse(text).fields.get("PersAcc", "")
-            return accounts.by_number(self._ctx, number)
-
-        def refused(error: Exception) -> None:
-            self._window.toasts.show("Счёт не открылся", words_of(error), "error")
-
-        self._ctx.jobs.submit("read", find, lambda found: self.go("resident", found), refused)
+        open_scan(self._ctx, text, self.go, self._window.toasts.show)
 
     def on_changed(self, event: Changed) -> None:
         """Pass an event of the bus on; refresh the strip of the chosen resident."""
@@ -191,6 +186,7 @@ class ShellPresenter:
                 return
             text: StripText = strip_of(card, today)
             self._resident = shown.short_name(text.name)
+            self._closed = card.badge == "closed"
             self._window.show_resident(text, shown.initials(text.name))
 
         self._ctx.jobs.submit("read", read, show, lambda _: None)
@@ -198,6 +194,8 @@ class ShellPresenter:
     def _to_place(self, name: str) -> None:
         """By key or navigation: a list's chosen row wins over the chosen resident."""
         front = self._window.screen_in_front
+        if front is not None and front.takes_way(name):
+            return
         chosen = front.chosen_account() if front is not None else None
         self.go(name, chosen if name in _FOR_ACCOUNT else None)
 
