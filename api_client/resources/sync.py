@@ -23,6 +23,7 @@ from api_client.transport import CHUNK_MAX_BYTES, Call, Reply
 
 MAX_BATCH = 50
 MAX_PAGE = 500
+_ID_DIGITS = 15
 SNAPSHOT_READ_S = 40.0
 _TIME_MIN_MS, _TIME_MAX_MS = (
     1_577_836_800_000,
@@ -131,11 +132,22 @@ def _change(raw: msgspec.Raw) -> Change | None:
     try:
         change = msgspec.json.decode(raw, type=Change)
         noun = REPLICATED.get(change.entity)
+        if noun is not None and not _is_id(change.entity, change.id):
+            return None
         if noun is not None and not change.deleted:
             msgspec.json.decode(change.row, type=noun)
     except (msgspec.MsgspecError, ValueError):
         return None
     return change
+
+
+def _is_id(entity: str, text: str) -> bool:
+    """Whether it can name a row of the entity: a number, account and period, a setting's key."""
+    if entity == "setting":
+        return bool(text)
+    parts = text.split(":")
+    numbers = all(part.isascii() and part.isdigit() and len(part) <= _ID_DIGITS for part in parts)
+    return numbers and len(parts) == (2 if entity == "bill" else 1)
 
 
 def _verdict(raw: msgspec.Raw) -> Verdict | None:

@@ -19,6 +19,7 @@ from api_client.models.replica import (
 )
 from api_client.models.sync import Change
 from desktop.errors import AppError
+from desktop.store.cache_versions import KnownVersions
 from desktop.store.cache_words import CacheWords
 from desktop.store.db import transaction
 from domain.cache_rows import (
@@ -103,6 +104,7 @@ class CacheWriter:
     def __init__(self, connection: apsw.Connection) -> None:
         self._connection = connection
         self._words = CacheWords(connection)
+        self._versions = KnownVersions(connection)
         self._put: dict[str, Callable[[Any], None]] = {
             "house": self._put_house,
             "account": self._put_account,
@@ -124,8 +126,9 @@ class CacheWriter:
         """One page with its cursor, all or nothing; a page applied twice does no harm.
 
         ``data_as_of`` is UTC ms. ``within`` runs before the commit with what was touched (the
-        fold of commands not yet answered). Rows of entities this program does not know are passed
-        over. Raises ``AppError("cache_row_unreadable")`` (entity) for a row it cannot read.
+        fold of commands not yet answered). Rows of entities this program does not know and rows
+        older than ours are passed over. Raises ``AppError("cache_row_unreadable")`` (entity) for
+        a row it cannot read.
         """
         touched: Touched = {}
         known = [change for change in changes if change.entity in REPLICATED]
@@ -133,7 +136,8 @@ class CacheWriter:
         try:
             with transaction(self._connection):
                 for change in known:
-                    self._apply_one(change)
+                    if not self._apply_one(change):
+                        continue
                     touched.setdefault(change.entity, set()).add(change.id)
                 if within is not None:
                     within(touched)
@@ -170,15 +174,19 @@ class CacheWriter:
     def _set_meta(self, **values: str) -> None:
         self._connection.executemany(_SET_META, list(values.items()))
 
-    def _apply_one(self, change: Change) -> None:
+    def _apply_one(self, change: Change) -> bool:
+        """False for a row older than ours."""
         if change.deleted:
             self._delete(change.entity, change.id)
-            return
+            return True
+        if change.version < self._versions.of(change.entity, change.id):
+            return False
         try:
             noun = self._decoders[change.entity].decode(change.row)
         except msgspec.MsgspecError as error:
             raise AppError("cache_row_unreadable", entity=change.entity) from error
         self.upsert(change.entity, noun)
+        return True
 
     def _delete(self, entity: str, wire_id: str) -> None:
         execute = self._connection.execute

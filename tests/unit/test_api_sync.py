@@ -74,6 +74,11 @@ def test_a_good_page_is_read_whole() -> None:
         {"seq": 2},
         5,
         None,
+        change(2, entity="meter", id="x", deleted=True, row=None),
+        change(2, entity="meter", id="٣", deleted=True, row=None),
+        change(2, entity="account", id="9" * 19, deleted=True, row=None),
+        change(2, entity="bill", id="7", deleted=True, row=None),
+        change(2, id="", deleted=True, row=None),
     ],
 )
 def test_a_bad_row_is_set_aside_and_the_rest_goes_on(bad: Any) -> None:

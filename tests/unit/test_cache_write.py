@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import apsw
 import msgspec
@@ -30,12 +31,12 @@ def connection(tmp_path: Path) -> Iterator[apsw.Connection]:
     opened.close()
 
 
-def change(entity: str, noun: msgspec.Struct, seq: int = 1) -> Change:
+def change(entity: str, noun: msgspec.Struct, seq: int = 1, version: int = 1) -> Change:
     return Change(
         seq=seq,
         entity=entity,
         id=wire_id(noun),
-        version=1,
+        version=version,
         deleted=False,
         row=msgspec.Raw(msgspec.json.encode(noun)),
     )
@@ -125,6 +126,32 @@ def test_a_page_applied_twice_does_no_harm(connection: apsw.Connection) -> None:
         CacheWriter(connection).apply(page, cursor, "e", 1)
     assert ids(connection, "иванов")[:2] == [2, 1]
     assert ids(connection, "сидорова о") == [6]
+
+
+@pytest.mark.parametrize("version", [1, 2, 3])
+def test_a_row_older_than_ours_never_takes_its_place(
+    connection: apsw.Connection, version: int
+) -> None:
+    writer, reader = CacheWriter(connection), CacheReader(connection)
+    city = SyntheticCity(1)
+    bill = city.bill(next(city.accounts()))
+    nouns: list[tuple[str, Any]] = [
+        ("account", make_account(1, "7200000001", 5, "8", "Щукина Анна Сергеевна", "", ())),
+        ("meter", make_meter(100, 1, "777")),
+        ("setting", Setting("open_period", 2, "202611")),
+        ("bill", bill),
+    ]
+    at_two = [(entity, msgspec.structs.replace(noun, version=2)) for entity, noun in nouns]
+    writer.apply([change(*one, version=2) for one in at_two], "c2", "e", 1)
+    later = [(entity, msgspec.structs.replace(noun, version=version)) for entity, noun in nouns]
+    touched = writer.apply([change(*one, version=version) for one in later], "c3", "e", 1)
+    expected = max(version, 2)
+    assert set(touched) == (set() if version < 2 else {entity for entity, _ in nouns})
+    account, bills = reader.account(1), reader.bills_of(bill.account_id)
+    assert account is not None
+    assert account.version == bills[0].version == expected
+    assert {one.version for one in reader.meters_of(1) if one.id == 100} == {expected}
+    assert reader.position().cursor == "c3", "the page itself is taken"
 
 
 def test_unknown_entities_are_passed_over(connection: apsw.Connection) -> None:
