@@ -3,17 +3,43 @@
 from __future__ import annotations
 
 import argparse
+import multiprocessing
 import os
 import sys
 from pathlib import Path
+from typing import NoReturn
+
+from domain.errors import InputError
+from domain.periods import parse_period
 
 # Only the parser is needed to answer --help; Qt, the store and the network are imported by the
 # verb that needs them (start-up budget: a bare window plus 60 %).
+MOST_HITS = 1000
 
 
-def _options() -> argparse.ArgumentParser:
+class Parser(argparse.ArgumentParser):
+    """Wrong use is one sentence, the same for every verb, and exit code 2."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"Команда набрана неверно ({message}). Подсказка: {self.prog} --help\n")
+
+
+def _period(text: str) -> int:
+    try:
+        return parse_period(text)
+    except InputError:
+        raise argparse.ArgumentTypeError(f"месяц пишется так: 2026-10, а не «{text}»") from None
+
+
+def _limit(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= MOST_HITS):
+        raise argparse.ArgumentTypeError(f"нужно число от 1 до {MOST_HITS}, а не «{text}»")
+    return int(text)
+
+
+def _options() -> Parser:
     """Options that stand before or after the verb."""
-    options = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    options = Parser(add_help=False, argument_default=argparse.SUPPRESS)
     options.add_argument("--profile", type=Path, metavar="DIR", help="folder of this terminal")
     options.add_argument("--server", metavar="URL", help="address of the office server")
     options.add_argument("--demo", action="store_true", help="own server with a demo city")
@@ -22,30 +48,28 @@ def _options() -> argparse.ArgumentParser:
     return options
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser() -> Parser:
     options = _options()
-    parser = argparse.ArgumentParser(
-        prog="tric-desk", description="ТРИЦ · Абонентский отдел", parents=[options]
-    )
+    parser = Parser(prog="tric-desk", description="ТРИЦ · Абонентский отдел", parents=[options])
     verbs = parser.add_subparsers(dest="verb", metavar="VERB")
 
-    def verb(name: str, text: str) -> argparse.ArgumentParser:
+    def verb(name: str, text: str) -> Parser:
         return verbs.add_parser(name, help=text, parents=[options])
 
     search = verb("search", "find residents in the cache")
     search.add_argument("query")
-    search.add_argument("--limit", type=int, default=50)
+    search.add_argument("--limit", type=_limit, default=50)
     search.add_argument("--json", action="store_true", dest="as_json")
     sync = verb("sync", "one exchange with the office")
     sync.add_argument("--json", action="store_true", dest="as_json")
     bill = verb("bill", "a payment document of one account")
     bill.add_argument("--account", required=True)
-    bill.add_argument("--period", required=True, metavar="YYYY-MM")
-    bill.add_argument("--to", metavar="YYYY-MM")
+    bill.add_argument("--period", type=_period, required=True, metavar="YYYY-MM")
+    bill.add_argument("--to", type=_period, metavar="YYYY-MM")
     bill.add_argument("-o", "--output", type=Path, required=True)
     bills = verb("bills", "payment documents of a whole house in one file")
     bills.add_argument("--house", required=True)
-    bills.add_argument("--period", required=True, metavar="YYYY-MM")
+    bills.add_argument("--period", type=_period, required=True, metavar="YYYY-MM")
     bills.add_argument("-o", "--output", type=Path, required=True)
     verify = verb("verify", "is this document ours")
     verify.add_argument("document", metavar="FILE.pdf|NUMBER")
@@ -71,8 +95,11 @@ def _fill_defaults(arguments: argparse.Namespace) -> None:
 def main(argv: list[str] | None = None) -> int:
     """Run the verb or the window; 0 success, 1 failure with one sentence, 2 wrong use."""
     os.umask(0o077)
-    arguments = _parser().parse_args(argv)
+    parser = _parser()
+    arguments = parser.parse_args(argv)
     _fill_defaults(arguments)
+    if arguments.verb == "bill" and arguments.to and arguments.to < arguments.period:
+        parser.error("--to раньше, чем --period")
     if arguments.verb is None:
         from desktop.main import run_window  # Qt is loaded for the window alone
 
@@ -83,4 +110,6 @@ def main(argv: list[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
+    # First of all: in the bundle a spawned child (papers of a house, reading a PDF) starts here.
+    multiprocessing.freeze_support()
     sys.exit(main())

@@ -89,7 +89,9 @@ def _make_city(database: Path, made: Path, accounts: int) -> None:
         leftover.unlink()  # a city half made by an interrupted start is worth nothing
     command = [*_server_command(), "demo", "--db", f"sqlite:///{database}", "--json"]
     size = ["--accounts", str(accounts), "--months", str(MONTHS), "--seed", str(SEED)]
-    done = subprocess.run([*command, *size], stdout=subprocess.PIPE, check=False)  # noqa: S603
+    done = subprocess.run(  # noqa: S603 - our own program
+        [*command, *size], stdout=subprocess.PIPE, preexec_fn=_die_with_parent, check=False
+    )
     if done.returncode != 0:
         raise AppError("demo.failed", step="city")
     part = made.with_suffix(".part")
@@ -105,7 +107,7 @@ def _free_port() -> int:
 
 
 def _die_with_parent() -> None:
-    """Linux: the demo server must not outlive a killed window."""
+    """Linux: neither the city in the making nor its server may outlive a killed window."""
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 

@@ -63,6 +63,8 @@ class Program:
     _lock: ProfileLock
     _api: LateApiClient | None
     _close_log: object
+    server_url: str = ""
+    offline: bool = False
 
     def start(self) -> None:
         """Begin the exchange in its threads: for the window."""
@@ -183,12 +185,9 @@ def assemble(
         sync=worker or NoLink(),
         wake=worker.wake if worker is not None else _stay,
     )
-    return Program(context, worker, stream, demo, lock, api, lambda: stop_logging(handler))
-
-
-def known_url(context: Context) -> str:
-    """The office server of this profile, empty before enrolment."""
-    return context.config.server_url or _remembered_url(context.paths, context.vault)
+    return Program(
+        context, worker, stream, demo, lock, api, lambda: stop_logging(handler), url, start.offline
+    )
 
 
 def _stay() -> None:

@@ -128,11 +128,21 @@ def main(argv: list[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt:
         return 130
-    if getattr(arguments, "as_json", False):
+    try:
+        _tell(told, as_json=getattr(arguments, "as_json", False))
+    except BrokenPipeError:
+        # The reader (head, less) has seen enough; what is still buffered goes nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    return 0
+
+
+def _tell(told: Told, *, as_json: bool) -> None:
+    if as_json:
         print(json.dumps(told.fields, ensure_ascii=False))
     elif told.text:
         print(told.text)
-    return 0
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -151,6 +151,8 @@ def _opened(ctx: Context, login: str, password: str, *, online: bool) -> tuple[C
             log.info("sign-in: the server answered %d", error.status)
         except ApiError as error:
             log.info("sign-in without the line: %s", error.code)
+            if ctx.vault.terminal() is None and terminal_door.enrolment_file(ctx.paths):
+                raise AppError("first_line") from error
     return _offline(ctx, login, password), ""
 
 

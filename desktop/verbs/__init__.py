@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Callable
 
@@ -31,11 +32,17 @@ def run_verb(arguments: argparse.Namespace) -> int:
     try:
         program = open_program(arguments, read_only=arguments.verb in READ_ONLY)
         try:
-            return VERBS[arguments.verb](program, arguments)
+            code = VERBS[arguments.verb](program, arguments)
+            sys.stdout.flush()
+            return code
         finally:
             program.close()
     except (AppError, InputError) as trouble:
         print(sentence(trouble.code, **trouble.fields), file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        # The reader (head, less) has seen enough; what is still buffered goes nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 1
     except KeyboardInterrupt:
         return 130

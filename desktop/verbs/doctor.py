@@ -13,7 +13,7 @@ from api_client.errors import ApiError
 from api_client.transport import Transport
 from desktop.devices import printers
 from desktop.errors import AppError
-from desktop.program import Program, known_url
+from desktop.program import Program
 from desktop.services import auth
 from desktop.verbs.printing import print_json, print_line
 from ui.assets import resource
@@ -70,13 +70,15 @@ def _profile(program: Program) -> tuple[bool, str]:
 
 
 def _server(program: Program) -> tuple[bool, str]:
-    url = known_url(program.context)
+    url = program.server_url
+    if program.offline:
+        return True, "не спрашивали: запуск с --offline"
     if not url:
         return True, "адрес ещё не известен: его даст файл подключения"
     try:
         health = ApiClient(Transport(url)).health.get()
     except ApiError as error:
-        return False, sentence(error.code)
+        return False, f"{url}: {sentence(error.code)}"
     return True, f"{url}, версия {health.version}, протокол {health.protocol}"
 
 

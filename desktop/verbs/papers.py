@@ -10,15 +10,13 @@ from desktop.program import Program
 from desktop.services import accounts, bills, papers
 from desktop.verbs.printing import print_line, print_progress
 from desktop.verbs.signing import sign_in
-from domain.periods import parse_period
 from ui.messages import sentence
 
 
 def run_bill(program: Program, arguments: argparse.Namespace) -> int:
     """Write the payment document of one account and one or several months."""
     sign_in(program, arguments)
-    first = parse_period(arguments.period)
-    last = parse_period(arguments.to) if arguments.to else first
+    first, last = arguments.period, arguments.to or arguments.period
     account_id = accounts.by_number(program.context, arguments.account)
     document = bills.compose(program.context, account_id, first, last, bills.BillOptions())
     papers.save(arguments.output, bills.pdf(program.context, document))
@@ -29,7 +27,6 @@ def run_bill(program: Program, arguments: argparse.Namespace) -> int:
 def run_bills(program: Program, arguments: argparse.Namespace) -> int:
     """Write the payment documents of a whole house into one file."""
     sign_in(program, arguments)
-    period = parse_period(arguments.period)
     houses = accounts.houses(program.context, arguments.house)
     if not houses:
         raise AppError("house.unknown", text=arguments.house)
@@ -39,7 +36,7 @@ def run_bills(program: Program, arguments: argparse.Namespace) -> int:
     bills.house_pdf(
         program.context,
         houses[0].id,
-        period,
+        arguments.period,
         arguments.output,
         progress=print_progress,
         cancelled=lambda: False,
@@ -52,7 +49,9 @@ def run_verify(program: Program, arguments: argparse.Namespace) -> int:
     """Say whether a document is ours; 0 when it is, 1 when it is altered or unknown."""
     sign_in(program, arguments)
     result = bills.verify(program.context, arguments.document)
-    text = sentence(f"verify.{result.status}", number=result.number)
+    whole_house = result.period and not result.number
+    what = f"house_{result.status}" if whole_house else result.status
+    text = sentence(f"verify.{what}", number=result.number, period=result.period)
     if result.status == "ours":
         print_line(text)
         return 0
