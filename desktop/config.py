@@ -14,9 +14,13 @@ _THEMES = ("system", "light", "dark")
 
 @dataclass(frozen=True)
 class Config:
-    """What a terminal may set for itself; everything else comes from the office."""
+    """What a terminal may set for itself; everything else comes from the office.
+
+    ``ca_file``: the office's own certificate authority; empty means the system's store.
+    """
 
     server_url: str = ""
+    ca_file: str = ""
     idle_lock_minutes: int = 5
     theme: str = "system"
     text_scale_percent: int = 100

@@ -164,7 +164,7 @@ def assemble(
     url = start.server_url or config.server_url or _remembered_url(paths, vault)
     connected = bool(url) and not start.offline
     # The HTTP library is loaded at the first request, not before the first paint.
-    api = LateApiClient(lambda: (url, None), "tric-desk") if connected else None
+    api = LateApiClient(lambda: (url, config.ca_file or None), "tric-desk") if connected else None
     worker = stream = None
     if api is not None:
         desk = Desk(paths, stores, jobs, bus, clock, server_time)
