@@ -10,6 +10,7 @@ from domain.errors import InputError
 MAX_ACCOUNT_LENGTH = 30
 """ГИС ЖКХ: a number of an account is 1-30 letters and digits."""
 
+_MAX_TYPED = 200  # with spaces, hyphens and «№»
 _NUMBER = re.compile(r"[0-9A-ZА-ЯЁ]{1,30}")
 _GIS_IDENTIFIER = re.compile(r"[0-9]{2}[А-Я]{2}[0-9]{6}(-[0-9]{2}(-[0-9]{4})?)?")
 _HYPHENS = str.maketrans("", "", "-\u2010\u2011\u2012\u2013\u2014\u2212№")
@@ -21,7 +22,9 @@ def parse_account_number(text: str) -> str:
     Raises ``account.empty``, ``account.too_long`` (limit, entered), ``account.letters`` (entered:
     what was typed). There is no check digit: a number that is in form may still not exist.
     """
-    cleaned = without_spaces(trimmed(text, 200, "account")).translate(_HYPHENS).upper()
+    if len(text) > _MAX_TYPED:
+        raise InputError("account.too_long", limit=MAX_ACCOUNT_LENGTH, entered=len(text))
+    cleaned = without_spaces(trimmed(text, _MAX_TYPED, "account")).translate(_HYPHENS).upper()
     if not cleaned:
         raise InputError("account.empty")
     if len(cleaned) > MAX_ACCOUNT_LENGTH:

@@ -89,6 +89,8 @@ class _Facts(dict[str, str]):
             return " / ".join(self._reading(one) for one in value)
         if name == "nearest":
             return _alike(value)
+        if name == "author":
+            return f", внёс(ла) {value}".rstrip(".") if value else ""
         if name == "number":
             return format_account(str(value)) or "с таким номером"
         if name in ("period", "expected") and isinstance(value, int):

@@ -47,8 +47,8 @@ _READING: dict[str, str] = {
     "reading.date_too_old": "Дате показания больше года. Исправьте дату.",
     "reading.meter_archived": "Прибор в архиве. Показания по нему не принимаются.",
     "reading.meter_removed": "Счётчик снят {removed_on}. Введите показание нового счётчика.",
-    "reading.less_than_previous": "Меньше прошлого показания {previous} от {previous_on}. "
-    "Опечатка, переход через ноль или замена счётчика?",
+    "reading.less_than_previous": "Меньше прошлого показания {previous} от {previous_on}: "
+    "введено {entered}. Опечатка, переход через ноль или замена счётчика?",
     "reading.rollover": "Переход через ноль. Расход {consumption}.",
     "reading.rollover_too_much": "Переход через ноль дал бы расход {consumption}, это больше "
     "предела {limit}. Проверьте число.",
@@ -62,7 +62,7 @@ _READING: dict[str, str] = {
     "но начисление пойдёт по среднему.",
     "reading.window_closed": "После {to_day}-го числа: учтётся за {period}.",
     "reading.period_closed": "Месяц уже закрыт: учтётся за {period}.",
-    "reading.exists": "За этот месяц уже есть {values_e4} от {taken_on}, внёс(ла) {author}. "
+    "reading.exists": "За этот месяц уже есть {values_e4} от {taken_on}{author}. "
     "Замените с причиной или оставьте.",
     "reading.same_as_existing": "Такое же показание за этот месяц уже есть.",
     "reading.pair_missing": "Внесено только одно из показаний воды. Уточните второе.",

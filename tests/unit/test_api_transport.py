@@ -243,6 +243,11 @@ def test_too_many_headers_are_a_named_network_error() -> None:
     assert isinstance(error_for(reply), Unreachable)
 
 
+def test_a_header_of_a_megabyte_is_a_named_network_error() -> None:
+    reply = answer(b"{}", extra=[f"X-Long: {'x' * 1_048_576}"])
+    assert isinstance(error_for(reply), Unreachable)
+
+
 def test_a_closed_port_is_no_connection() -> None:
     with StubServer(always(b"")) as server:
         url = server.url

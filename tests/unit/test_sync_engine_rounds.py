@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from api_client.errors import ApiError, BadReply, Refused, Unreachable
+from api_client.errors import ApiError, AuthExpired, BadReply, Refused, Unreachable
 from api_client.models.sync import SyncReply, SyncRequest
 from desktop.sync import messages as m
 from tests.support.engine_desk import Desk, envelope, reply_to, verdict
@@ -90,6 +90,23 @@ def test_a_gap_is_not_applied_and_after_three_the_cache_is_filled_anew(
     desk.wait()
     desk.wait()
     assert desk.seen(m.Fill)
+
+
+def test_a_sign_in_goes_on_at_the_page_that_was_refused() -> None:
+    def server(request: SyncRequest) -> SyncReply:
+        if request.cursor == "c4" and not signed_in:
+            raise AuthExpired(401, "auth_expired")
+        to = min(int(request.cursor[1:]) + 3, 10)
+        return reply_to(request, to_seq=to, cursor=f"c{to}", more=to < 10)
+
+    signed_in: list[bool] = []
+    desk = Desk(server)
+    desk.tell(m.Unlocked())
+    assert (desk.head, desk.state.problem_code) == (m.CacheHead("c4", "e1", 4), "auth_expired")
+    signed_in.append(True)
+    desk.tell(m.Unlocked())
+    assert [request.cursor for request in desk.requests] == ["c1", "c4", "c4", "c7"]
+    assert desk.head == m.CacheHead("c10", "e1", 10)
 
 
 def test_a_changed_epoch_keeps_the_verdicts_and_fills_anew() -> None:

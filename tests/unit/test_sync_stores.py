@@ -163,6 +163,22 @@ def test_a_snapshot_of_another_schema_leaves_the_old_cache(
     assert desk.visible(1) == meter()
 
 
+def test_a_chunk_wrong_three_times_keeps_the_old_cache_and_says_so(
+    desk: RealDesk, server: ScriptedServer
+) -> None:
+    desk.worker.run_once()
+    op_id = desk.enter(enter(1, 125_000))
+    server.manifest_now = msgspec.structs.replace(server.manifest_now, id="snap-2", epoch="e2")
+    server.answer = lambda request: reply_to(request, epoch="e2")
+    server.spoil = {0: 3}
+    assert desk.worker.run_once().error == "snapshot_damaged"
+    assert desk.worker.state.problem_code == "snapshot_damaged"
+    assert desk.state_of(op_id) == "acked", "commands go on meanwhile"
+    row = desk.visible(1)
+    assert row is not None
+    assert row.readings[:1] == meter().readings[:1]
+
+
 def test_the_exchange_follows_the_session(desk: RealDesk, server: ScriptedServer) -> None:
     filled = threading.Event()
     desk.bus.subscribe(lambda event: filled.set() if event.kind == "account" else None)
