@@ -9,8 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from desktop.services import auth
 from desktop.store import profile
+from desktop.store.device_key import NoDeviceKeys
+from desktop.store.outbox_rows import OutboxItem
 from tests.faults.full_disk_child import LAST
+from tests.support import desk_kit
 from tests.support import store_kit as kit
 
 ROOT = Path(__file__).parents[2]
@@ -35,6 +39,38 @@ def test_what_does_not_fit_is_refused_and_the_rest_stays(tmp_path: Path, limit: 
     assert outbox.recovery.clean
     assert sorted(item.meter_id for item in outbox.items()) == [*told["accepted"], LAST]
     outbox.close()
+
+
+def test_a_full_disk_under_the_services_is_one_sentence_and_nothing_half_done(
+    tmp_path: Path,
+) -> None:
+    """Readings of one press of Ctrl Enter are accepted together or not at all."""
+    root = tmp_path / "p"
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.faults.full_disk_desk", str(root), "600000"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    told = json.loads(done.stdout)
+    assert told["said"] == (
+        "На диске кончилось место: показание не принято. Освободите место и повторите."
+    )
+    assert told["accepted"]
+    assert told["waiting"] == told["accepted"], "the queue is readable while the disk is full"
+    assert set(told["shown"]) <= set(told["accepted"]), "nothing is shown that was not accepted"
+    assert len(told["again"]) == 3, "with space the same press goes through"
+    desk = desk_kit.make_desk(root, keyring=NoDeviceKeys())
+    desk.office.down = True
+    auth.sign_in(desk.ctx, "kassir", desk_kit.PASSWORD)
+    kept = sorted(item.meter_id for item in outbox_of(desk))
+    desk.close()
+    assert kept == sorted([*told["accepted"], *told["again"]])
+
+
+def outbox_of(desk: desk_kit.Desk) -> tuple[OutboxItem, ...]:
+    return desk.ctx.in_outbox_lane(desk.ctx.outbox.items)
 
 
 def test_the_reserve_is_held_back_and_given_up_once(tmp_path: Path) -> None:

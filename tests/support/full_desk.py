@@ -22,6 +22,7 @@ from desktop.jobs import Jobs
 from desktop.server_time import ServerTime
 from desktop.services import auth
 from desktop.session import Session
+from desktop.store.device_key import DeviceKeys
 from desktop.store.keys import KeyVault
 from desktop.store.profile import ProfilePaths
 from desktop.store.stores import StoreParts, Stores
@@ -35,17 +36,28 @@ QUICK = Timeouts(connect_s=2, read_s=10, total_s=10, stream_read_s=10)
 
 
 class FullDesk:
-    """A terminal of its own in ``folder``; ``url`` may lead through a proxy."""
+    """A terminal of its own in ``folder``; ``url`` may lead through a proxy.
 
-    def __init__(self, folder: Path, office: RunningOffice, url: str = "") -> None:
-        folder.mkdir(mode=0o700)
+    In another process the office is known by its enrolment file; ``life`` counts the starts.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        office: RunningOffice | EnrolmentFile,
+        url: str = "",
+        *,
+        keyring: DeviceKeys | None = None,
+        life: int = 0,
+    ) -> None:
+        folder.mkdir(mode=0o700, exist_ok=life > 0)
         self.clock = StoppedClock(datetime.fromtimestamp(TYUMEN_NOON_MS / 1000, UTC))
         self.bus = Bus()
         self.events: list[Changed] = []
         self.bus.subscribe(self.events.append)
         paths = ProfilePaths(folder)
         server_time = ServerTime(self.clock)
-        count = iter(range(1, 1 << 20))
+        count = iter(range((life << 20) + 1, (life + 1) << 20))
 
         def noise(size: int) -> bytes:
             return hashlib.sha256(f"{folder}{next(count)}".encode()).digest()[:size]
@@ -54,7 +66,8 @@ class FullDesk:
         stores = Stores(StoreParts(paths, self.clock, ZONE, server_time, ids, "boot"))
         jobs = Jobs()
         self.shared = assembly.Desk(paths, stores, jobs, self.bus, self.clock, server_time)
-        self._connect(url or office.url)
+        file = office if isinstance(office, EnrolmentFile) else enrolment_of(office)
+        self._connect(url or file.server_url)
         self.context = Context(
             paths=paths,
             clock=self.clock,
@@ -63,22 +76,17 @@ class FullDesk:
             jobs=jobs,
             session=Session(self.clock),
             stores=stores,
-            vault=KeyVault(paths, MemoryKeyring(), lambda: utc_ms(self.clock.now()), CHEAP),
+            vault=KeyVault(
+                paths, keyring or MemoryKeyring(), lambda: utc_ms(self.clock.now()), CHEAP
+            ),
             server_time=server_time,
             config=Config(),
             auth=self.api.auth,
             sync=self.worker,
             wake=self.worker.wake,
         )
-        with office.office.db.session() as conn:
-            code = staff_commands.make_enrolment(conn, "Окно 1", office.clock())
-        file = EnrolmentFile(
-            office="ТРИЦ",
-            workplace="Окно 1",
-            server_url=office.url,
-            server_key=office.office.identity.public_key,
-            code=code,
-        )
+        if self.context.vault.has_data_keys():
+            return
         path = folder.with_suffix(".json")
         path.write_bytes(msgspec.json.encode(file))
         auth.enrol(self.context, path)
@@ -125,3 +133,16 @@ class FullDesk:
             auth.sign_out(self.context)
         self.context.jobs.close()
         self.api.close()
+
+
+def enrolment_of(office: RunningOffice) -> EnrolmentFile:
+    """A fresh enrolment file of this office."""
+    with office.office.db.session() as conn:
+        code = staff_commands.make_enrolment(conn, "Окно 1", office.clock())
+    return EnrolmentFile(
+        office="ТРИЦ",
+        workplace="Окно 1",
+        server_url=office.url,
+        server_key=office.office.identity.public_key,
+        code=code,
+    )

@@ -12,7 +12,8 @@ from desktop.errors import AppError
 from desktop.services import auth, readings, search
 from desktop.store.device_key import NoDeviceKeys
 from tests.support import desk_kit as kit
-from tests.support.store_kit import MemoryKeyring
+from tests.support.store_kit import NOW, MemoryKeyring
+from ui.trouble import words_of
 
 
 @pytest.fixture
@@ -29,7 +30,7 @@ def again(desk: kit.Desk) -> kit.Desk:
 
 
 def entry() -> readings.Entry:
-    return readings.Entry(kit.METER, (12_400_000,), kit.NOW.date())
+    return readings.Entry(kit.METER, (12_400_000,), NOW.date())
 
 
 def test_the_first_sign_in_redeems_the_code_once(desk: kit.Desk) -> None:
@@ -108,6 +109,33 @@ def test_a_password_changed_in_the_office_opens_here_at_the_next_sign_in(desk: k
     with pytest.raises(AppError, match="wrong_password"):
         auth.sign_in(desk.ctx, "kassir", kit.PASSWORD)
     auth.sign_in(desk.ctx, "kassir", "another-one")
+
+
+def test_ten_wrong_passwords_without_the_line_leave_the_office_as_the_only_way(
+    desk: kit.Desk,
+) -> None:
+    auth.sign_in(desk.ctx, "kassir", kit.PASSWORD)
+    kit.fill(desk.ctx)
+    op_id = readings.enter(desk.ctx, entry())
+    desk = again(desk)
+    desk.office.down = True
+    said: list[str] = []
+    for _ in range(10):
+        desk.clock.advance(timedelta(minutes=2))
+        with pytest.raises(AppError) as caught:
+            auth.sign_in(desk.ctx, "kassir", "не тот")
+        said.append(words_of(caught.value))
+    assert said[:9] == ["Неверный логин или пароль. Проверьте раскладку и Caps Lock."] * 9
+    assert said[9].startswith("Вход без связи закрыт после десяти неверных паролей.")
+    desk.clock.advance(timedelta(minutes=2))
+    with pytest.raises(AppError, match="offline_sign_in_closed"):
+        auth.sign_in(desk.ctx, "kassir", kit.PASSWORD)
+    assert auth.known_logins(desk.ctx) == ()
+    desk.office.down = False
+    auth.sign_in(desk.ctx, "kassir", kit.PASSWORD)
+    waiting = desk.ctx.in_outbox_lane(desk.ctx.outbox.items)
+    assert [item.op_id for item in waiting] == [op_id], "what was queued is still there"
+    desk.close()
 
 
 def test_a_lost_keyring_costs_nothing_when_the_line_is_there(desk: kit.Desk) -> None:
