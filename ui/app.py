@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import threading
 from collections.abc import Callable, Sequence
@@ -105,6 +106,8 @@ class DeskWindow:
             self._program.close()
 
     def _open(self) -> None:
+        _wake_collector()
+
         def work() -> None:
             try:
                 program = self._parts.open_program(self.bridge.post)
@@ -130,6 +133,13 @@ class DeskWindow:
         self._desk = Desk(self._app, self, self._parts, program.context)
         program.start()
         self._parts.opened(self.window, program.context)
+
+
+def _wake_collector() -> None:
+    """The way to the first paint is made without it; what was made there lives to the end."""
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()
 
 
 def _follow_system(app: QApplication) -> None:

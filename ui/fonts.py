@@ -14,11 +14,15 @@ from ui.assets import resource
 FAMILY = "Golos Text"
 _FALLBACK = ("Segoe UI", "Noto Sans", "DejaVu Sans")
 _WEIGHTS = (400, 500, 600, 700)
+_LOADED = "faces_loaded"
 
 
 def load() -> None:
-    """Register the four files; once a process, after the application exists."""
-    if FAMILY not in QFontDatabase.families():
+    """Register the four files; once for an application, after it exists."""
+    app = QCoreApplication.instance()
+    # To ask for the families makes Qt read every font of the system: a note of our own is free.
+    if app is not None and not app.property(_LOADED):
+        app.setProperty(_LOADED, True)
         for weight in _WEIGHTS:
             QFontDatabase.addApplicationFont(str(resource("fonts", f"GolosText-{weight}.ttf")))
 

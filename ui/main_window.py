@@ -140,6 +140,8 @@ class MainWindow(QMainWindow):
         if text and text.isprintable() and text != " " and plain and not self.covered:
             self.typed_away.emit(text)
             event.accept()
+        elif event.key() == Qt.Key.Key_Escape and self.toasts.close_last():
+            event.accept()
         else:
             super().keyPressEvent(event)
 

@@ -167,10 +167,18 @@ def test_a_folder_that_takes_nothing_is_told_and_leaves_no_half_file(
 
 
 def test_a_free_span_is_picked_by_two_clicks() -> None:
-    choice = PeriodChoice(MONTH, 202610, 0).with_mode(FREE)
+    choice = PeriodChoice(MONTH, 202610, 0).with_mode(FREE, (202610, 202610))
     assert choice.picked(202607).span() == (202607, 202607)
     assert choice.picked(202607).picked(202609).span() == (202607, 202609)
     assert choice.picked(202607).picked(202609).picked(202606).span() == (202606, 202606)
+
+
+def test_from_a_free_span_a_mode_goes_to_the_last_month_that_was_printed() -> None:
+    year = PeriodChoice(YEAR, 202610, 0)
+    printed = within_charged(year.span(), frozenset({202609, 202610}))
+    free = year.with_mode(FREE, printed)
+    assert free.span() == (202609, 202610)
+    assert free.with_mode(MONTH, printed).span() == (202610, 202610)
 
 
 @pytest.mark.parametrize(

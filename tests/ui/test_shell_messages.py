@@ -60,7 +60,8 @@ def raised_codes() -> set[str]:
         if isinstance(code, ast.JoinedStr) and len(code.values) == 2:
             tail = code.values[1]
             assert isinstance(tail, ast.Constant)
-            found |= {f"{kind}{tail.value!s}" for kind in kinds() if kind in _parsed_with(tail.value)}
+            ending = str(tail.value)
+            found |= {f"{kind}{ending}" for kind in kinds() if kind in _parsed_with(ending)}
     return found
 
 

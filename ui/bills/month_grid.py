@@ -12,7 +12,7 @@ from ui.fonts import font
 from ui.theme import color, scaled
 
 COLUMNS, ROWS, GAP = 4, 3, 6
-_CELL_HEIGHT = 34
+_CELL_HEIGHT, _LEAST_HEIGHT = 34, 28
 
 
 class MonthGrid(QWidget):
@@ -28,7 +28,7 @@ class MonthGrid(QWidget):
         self._debts: frozenset[int] = frozenset()
         self._span = (0, 0)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self.setAccessibleName("Месяц квитанции")
 
     @property
@@ -49,6 +49,9 @@ class MonthGrid(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(298, ROWS * scaled(_CELL_HEIGHT) + (ROWS - 1) * GAP)
 
+    def minimumSizeHint(self) -> QSize:
+        return QSize(200, ROWS * scaled(_LEAST_HEIGHT) + (ROWS - 1) * GAP)
+
     def _periods(self) -> list[int]:
         return [self._year * 100 + month for month in range(1, 13)]
 
@@ -59,7 +62,7 @@ class MonthGrid(QWidget):
 
     def _cell(self, index: int) -> QRectF:
         wide = (self.width() - (COLUMNS - 1) * GAP) / COLUMNS
-        tall = scaled(_CELL_HEIGHT)
+        tall = (self.height() - (ROWS - 1) * GAP) / ROWS
         return QRectF(
             (index % COLUMNS) * (wide + GAP), (index // COLUMNS) * (tall + GAP), wide, tall
         )

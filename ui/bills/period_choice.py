@@ -37,12 +37,13 @@ class PeriodChoice:
             self, anchor=shift(self.anchor, step * length), until=shift(self.until, step * length)
         )
 
-    def with_mode(self, mode: int) -> PeriodChoice:
-        """The same place in another mode; a free span begins as what was shown."""
+    def with_mode(self, mode: int, printed: tuple[int, int]) -> PeriodChoice:
+        """The same place in another mode; a free span begins as what was ``printed``, and ends in
+        its last month.
+        """
         if mode == FREE:
-            first, last = self.span()
-            return PeriodChoice(mode, first, last)
-        return PeriodChoice(mode, self.span()[1] if self.mode == FREE else self.anchor, 0)
+            return PeriodChoice(mode, *printed)
+        return PeriodChoice(mode, printed[1] if self.mode == FREE else self.anchor, 0)
 
     def picked(self, period: int) -> PeriodChoice:
         """After a click on a month: it, or the nearer end of the free span, moves there."""

@@ -107,7 +107,7 @@ class BillsPresenter:
         self._view.show_choice(self._choice, self._year, self._charged, self._debts, self._span())
 
     def _choose_mode(self, index: int) -> None:
-        self._choice = self._choice.with_mode(index)
+        self._choice = self._choice.with_mode(index, self._span())
         self._follow()
 
     def _pick(self, period: int) -> None:

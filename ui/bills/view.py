@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from ui import format as shown
@@ -14,15 +15,17 @@ from ui.bills.month_grid import MonthGrid
 from ui.bills.period_choice import MODES, PeriodChoice, span_text
 from ui.bills.preview import ZOOM_STEP, Preview
 from ui.screen import Hint, Screen
+from ui.theme import scaled
 from ui.widgets.buttons import Button
 from ui.widgets.choices import CheckBox, Segmented
-from ui.widgets.layouts import STRETCH, holder, row
+from ui.widgets.layouts import STRETCH, column, holder, row
 from ui.widgets.marks import Dot, Line
 from ui.widgets.plain_label import PlainLabel
 from ui.widgets.states import ProgressRow
-from ui.widgets.surfaces import Card
+from ui.widgets.surfaces import Card, FittingScroll
 
 PANEL_WIDTH = 332
+_LOW = 600
 HINTS = [
     ("Left|Right", "месяц"),
     ("Ctrl 1…5", "период"),
@@ -125,20 +128,37 @@ class BillsView(Screen):
         picked, _ = QFileDialog.getSaveFileName(self, "Сохранить PDF", name, "PDF (*.pdf)")
         return Path(picked) if picked else None
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        low = self.height() < scaled(_LOW)
+        for heading in self._headings:
+            heading.setVisible(not low)
+        self._chosen.updateGeometry()
+
     def _panel(self) -> QWidget:
+        """What is chosen scrolls, with large text; what is asked for stays in view."""
+        period = holder(row(PlainLabel("Период", 13, 400, "text2"), (self._period, 1)))
+        headings = PlainLabel("Период", 14, 600), PlainLabel("Что включить", 14, 600)
+        # The same words stand elsewhere, so these give way in a low window.
+        self._headings = (*headings, period)
+        chosen = holder(
+            column(
+                headings[0],
+                self.modes,
+                row(self._before, STRETCH, self._year, STRETCH, self._after),
+                self.grid,
+                row(self._debt_dot, (self._debt_note, 1), spacing=6),
+                Line(),
+                headings[1],
+                column(self.debt, self.meters, self.formulas, spacing=0),
+                spacing=6,
+            )
+        )
+        self._chosen = FittingScroll(chosen, "surface")
         return Card(
-            PlainLabel("Период", 14, 600),
-            self.modes,
-            row(self._before, STRETCH, self._year, STRETCH, self._after),
-            self.grid,
-            row(self._debt_dot, (self._debt_note, 1), spacing=6),
+            self._chosen,
             Line(),
-            PlainLabel("Что включить", 14, 600),
-            self.debt,
-            self.meters,
-            self.formulas,
-            Line(),
-            row(PlainLabel("Период", 13, 400, "text2"), (self._period, 1)),
+            period,
             row(self._total_name, STRETCH, self._total),
             self.print,
             holder(row(self.save, self.house, spacing=8)),

@@ -23,10 +23,7 @@ from ui.widgets.surfaces import Card
 
 PANEL_WIDTH = 340
 RECORDS = ("запись", "записи", "записей")
-SAFE = (
-    "Записи хранятся на терминале в зашифрованном виде, уйдут сами в порядке внесения, "
-    "повторно не проведутся."
-)
+SAFE = "Записи зашифрованы на этом компьютере, уйдут сами по порядку и только один раз."
 
 
 class _Counter(Card):
@@ -60,7 +57,7 @@ class OutboxView(Screen):
 
     def __init__(self) -> None:
         super().__init__()
-        self._waiting = _Counter("cloud-upload", "ждут отправки")
+        self._waiting = _Counter("cloud-upload", "в очереди")
         self._conflicts = _Counter("git-merge", "конфликты")
         self._to_check = _Counter("alert-triangle", "проверить")
         self._sent = _Counter("circle-check", "ушло сегодня")

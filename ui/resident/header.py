@@ -17,6 +17,7 @@ from ui.widgets.plain_label import PlainLabel
 from ui.widgets.states import announce
 from ui.widgets.surfaces import Surface
 
+_WHOLE_ADDRESS = 1150
 _NARROW = 1000
 """Below this, keys and icons of the two buttons give way to the name."""
 
@@ -38,6 +39,7 @@ class Header(Surface):
             # As wide as the words, narrower when there is no room.
             label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self._number = ""
+        self._full_address = ""
         self._narrow = False
         self.copy_button = Button("", "ghost", icon="copy", height=28, name="Скопировать номер")
         self._overdue_title = PlainLabel("Просрочено", 13, 400, "text2")
@@ -67,7 +69,8 @@ class Header(Surface):
         name = shown.full_name(account.last, account.first, account.middle)
         self._avatar.show_person(shown.initials(name), tone_of(name))
         self._name.setText(name)
-        self._address.setText(card.address)
+        self._full_address = card.address
+        self._show_address()
         self._number = account.number
         self._account.setText(f"ЛС {shown.account(account.number)}")
         self._overdue.setText(shown.roubles(account.overdue_kopecks))
@@ -82,6 +85,7 @@ class Header(Surface):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._show_address()
         narrow = self.width() < scaled(_NARROW)
         if narrow != self._narrow:
             self._narrow = narrow
@@ -89,6 +93,12 @@ class Header(Surface):
             self.bill_button.set_key("" if narrow else "Ctrl P")
             self.readings_button.set_icon_name("" if narrow else "gauge")
             self.bill_button.set_icon_name("" if narrow else "file-invoice")
+
+    def _show_address(self) -> None:
+        """Without the town where there is little room: the flat matters more."""
+        whole = self.width() >= scaled(_WHOLE_ADDRESS)
+        address = self._full_address
+        self._address.setText(address if whole else shown.address(address))
 
     def _left(self) -> tuple[Item, ...]:
         names = row(self._name, self.closed_badge, STRETCH, spacing=12)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.services.accounts import Card
@@ -16,11 +17,14 @@ from ui.resident.rows import (
     payment_rows,
     payment_title,
 )
+from ui.theme import scaled
 from ui.widgets.data_table import DataTable
 from ui.widgets.layouts import STRETCH, column, holder, row
 from ui.widgets.plain_label import PlainLabel
 from ui.widgets.states import EmptyState
 from ui.widgets.table_card import TableCard
+
+_RECEIPT, _NARROW = 3, 1300
 
 
 class PaymentsTab(QWidget):
@@ -73,6 +77,11 @@ class PaymentsTab(QWidget):
     def set_wide(self, *, wide: bool) -> None:
         """From 1600 pixels on."""
         self._split.setFixedWidth(400 if wide else 320)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        # The receipt stands at the right too: it gives way to the words.
+        self.table.setColumnHidden(_RECEIPT, self.width() < scaled(_NARROW))
 
     def _show_parts(self, place: int) -> None:
         if self._card is None or not 0 <= place < len(self._card.payments):

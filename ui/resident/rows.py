@@ -182,7 +182,8 @@ def payment_title(one: Payment) -> str:
 
 def _payment_row(one: Payment, zone: ZoneInfo) -> Row:
     day = shown.day(local_day(one.paid_at, zone))
-    where = ", ".join(part for part in (one.place, channel_words(one.channel)) if part)
+    said = dict.fromkeys(part for part in (one.place, channel_words(one.channel)) if part)
+    where = ", ".join(said)
     title = payment_title(one)
     return Row(
         (

@@ -25,6 +25,8 @@ from ui.widgets.surfaces import Card
 _HELP = "Ищет по ФИО, адресу, лицевому счёту, телефону, номеру счётчика"
 _RECENT = 6
 _LEAST_ROWS = 4
+_AROUND, _GAPS = 16 + 12 + 12 + 4, 12 + 4 + 12
+"""The page's margins with the gap under the box; the gaps over the recent residents."""
 
 
 class SearchView(Screen):
@@ -261,8 +263,11 @@ class SearchView(Screen):
     def _fit_list(self, rows: int) -> None:
         """As tall as its rows; the recent residents give way when fewer than four would stay."""
         row_height = scaled(tokens.ROW_SEARCH)
-        beside = (self.height() - scaled(330)) // row_height
+        chrome = self._card.sizeHint().height() - self.list.height()
+        free = self.height() - self.box.sizeHint().height() - chrome - _AROUND
+        recent = self._recent_box.sizeHint().height() + _GAPS
+        beside = (free - recent) // row_height
         crowded = rows > beside and beside < _LEAST_ROWS
-        room = (self.height() - scaled(190)) // row_height if crowded else beside
+        room = free // row_height if crowded else beside
         self._recent_box.setVisible(bool(self._recent_ids) and not crowded)
         self.list.setFixedHeight(min(rows, max(2, room)) * row_height + 2)

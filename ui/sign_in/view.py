@@ -5,9 +5,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ui import tokens
+from ui.widgets.announcing import announce
 from ui.widgets.buttons import Button
 from ui.widgets.fields import Field, LineEdit, PasswordEdit
 from ui.widgets.ground import Surface
@@ -16,7 +17,6 @@ from ui.widgets.logo import Logo
 from ui.widgets.marks import IconMark
 from ui.widgets.plain_label import PlainLabel
 from ui.widgets.skyline import Skyline
-from ui.widgets.states import Banner, ProgressRow, announce
 
 _FORM_WIDTH = 380
 ENROL, FORM, FILL = range(3)
@@ -238,6 +238,8 @@ class SignInView(QWidget):
         )
 
     def _fill_stage(self) -> QWidget:
+        from ui.widgets.states import Banner, ProgressRow  # the first paint has the form alone
+
         self._progress = ProgressRow(stop="")
         self._fill_problem = Banner()
         self._check = Button("Проверить связь", icon="refresh", key="F5")
@@ -263,6 +265,8 @@ class SignInView(QWidget):
         )
 
     def _ask_file(self) -> None:
+        from PySide6.QtWidgets import QFileDialog  # a new workplace alone asks for a file
+
         dialog = QFileDialog(self, "Файл подключения", "", "Файл подключения (*.json);;Все (*)")
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

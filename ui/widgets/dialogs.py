@@ -6,7 +6,7 @@ from typing import Literal
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from ui.actions import matches_always
 from ui.theme import color
@@ -33,7 +33,7 @@ class Overlay(QWidget):
 
     def open(self, focus: QWidget) -> None:
         """Cover the window and give the focus to a widget inside."""
-        self._returns_to = self._over.window().focusWidget()
+        self._returns_to = _lasting(self._over.window().focusWidget())
         self.setGeometry(self._over.rect())
         self.show()
         self.raise_()
@@ -86,6 +86,18 @@ class Overlay(QWidget):
         painter = QPainter(self)
         painter.fillRect(self.rect(), color("scrim"))
         painter.end()
+
+
+def _lasting(focused: QWidget | None) -> QWidget | None:
+    """Who can take the focus back: the list for its cell's editor, which ends when the focus
+    leaves it and must not be touched afterwards.
+    """
+    around = focused
+    while around is not None:
+        if isinstance(around, QAbstractItemView):
+            return around
+        around = around.parentWidget()
+    return focused
 
 
 class Dialog(Overlay):

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QScrollArea,
     QScrollBar,
+    QSizePolicy,
     QStyle,
     QStyleOptionSlider,
     QWidget,
 )
 
 from ui import painting, tokens
-from ui.theme import color
+from ui.theme import color, scaled
 from ui.widgets.ground import Surface
 from ui.widgets.layouts import Item, Margins, column
 
-__all__ = ["Card", "Raised", "ScrollArea", "Surface", "ThinBar"]
+__all__ = ["Card", "FittingScroll", "Raised", "ScrollArea", "Surface", "ThinBar"]
 
 
 class Card(QWidget):
@@ -123,3 +124,20 @@ class ScrollArea(QScrollArea):
         painter = QPainter(self.viewport())
         painter.fillRect(self.viewport().rect(), color(self._ground))
         painter.end()
+
+
+class FittingScroll(ScrollArea):
+    """As tall as what is inside, less where there is no room; only then it scrolls."""
+
+    def __init__(self, inner: QWidget, ground: str = "window") -> None:
+        super().__init__(inner, ground)
+        # Never wider than the pane: without this the area keeps the width its items would like.
+        inner.setMinimumWidth(1)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+
+    def sizeHint(self) -> QSize:
+        inner = self.widget()
+        return inner.sizeHint() if inner is not None else super().sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, scaled(80))

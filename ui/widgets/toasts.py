@@ -140,6 +140,13 @@ class ToastStack(QObject):
         toast.begin()
         return toast
 
+    def close_last(self) -> bool:
+        """Close the newest one, as Esc does; False when there is none."""
+        for toast in self._shown[-1:]:
+            toast.close()
+            return True
+        return False
+
     def clear(self) -> None:
         """Close all, as when the screen is locked."""
         for toast in tuple(self._shown):
