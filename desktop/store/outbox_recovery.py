@@ -12,6 +12,7 @@ from typing import Any
 
 import apsw
 
+from desktop.clock import utc_ms
 from desktop.store import outbox_copy, outbox_states
 from desktop.store.db import (
     DATABASE_TROUBLE,
@@ -83,7 +84,7 @@ def _united(sides: _Sides, put_aside: list[str], month: str, now: datetime) -> O
     to_tape = [seq for seq in sides.rows if seq not in on_tape]
     if put_aside or from_tape:
         _write_rows(sides, from_tape, rebuilt=bool(put_aside))
-    _close_withdrawn(sides, closed)
+    _close_withdrawn(sides, closed, now)
     put_aside += [_copied_aside(sides.paths, path, now) for path in sides.content.damaged]
     if to_tape or sides.content.damaged or sides.content.torn:
         sides.tape.rewrite(month, _records(sides.connection))
@@ -173,15 +174,17 @@ def _write_rows(sides: _Sides, from_tape: list[int], *, rebuilt: bool) -> None:
             previous = row["chain"]
 
 
-def _close_withdrawn(sides: _Sides, closed: dict[str, str]) -> None:
-    """Finish withdrawals that reached the tape only."""
+def _close_withdrawn(sides: _Sides, closed: dict[str, str], now: datetime) -> None:
+    """Finish withdrawals that reached the tape only; what waited for them can never pass."""
     with transaction(sides.connection) as connection:
         for op_id, reason in closed.items():
             connection.execute(
-                "UPDATE operation SET state = 'closed', reason = ? WHERE op_id = ?"
-                " AND state NOT IN ('acked', 'superseded', 'closed')",
-                (reason, op_id),
+                "UPDATE operation SET state = 'closed', reason = ?, decided_at = ?"
+                " WHERE op_id = ? AND state NOT IN ('acked', 'superseded', 'closed')",
+                (reason, utc_ms(now), op_id),
             )
+            if connection.changes():
+                outbox_states.settle_entity_of(connection, op_id)
 
 
 def _records(connection: apsw.Connection) -> Iterator[TapeRecord]:

@@ -132,7 +132,7 @@ def settle_review(connection: apsw.Connection, op_id: str, *, effective: bool, n
         "UPDATE operation SET state = ?, decided_at = ? WHERE op_id = ? AND state = 'review'",
         ("acked" if effective else "superseded", now_ms, op_id),
     )
-    _settle_entity_of(connection, op_id)
+    settle_entity_of(connection, op_id)
 
 
 def park(connection: apsw.Connection, op_id: str, code: str) -> None:
@@ -142,7 +142,7 @@ def park(connection: apsw.Connection, op_id: str, code: str) -> None:
         " WHERE op_id = ? AND state IN ('queued', 'sending', 'unknown')",
         (code, op_id),
     )
-    _settle_entity_of(connection, op_id)
+    settle_entity_of(connection, op_id)
 
 
 def retry(connection: apsw.Connection, op_id: str) -> None:
@@ -152,7 +152,7 @@ def retry(connection: apsw.Connection, op_id: str) -> None:
         " WHERE op_id = ? AND state = 'parked'",
         (op_id,),
     )
-    _settle_entity_of(connection, op_id)
+    settle_entity_of(connection, op_id)
 
 
 def close(connection: apsw.Connection, op_id: str, reason: str, now_ms: int) -> None:
@@ -163,7 +163,7 @@ def close(connection: apsw.Connection, op_id: str, reason: str, now_ms: int) -> 
         " OR (state IN ('queued', 'blocked') AND NOT doubtful))",
         (reason, now_ms, op_id),
     )
-    _settle_entity_of(connection, op_id)
+    settle_entity_of(connection, op_id)
 
 
 def settle(connection: apsw.Connection, entity: str) -> None:
@@ -184,6 +184,13 @@ def settle(connection: apsw.Connection, entity: str) -> None:
                 "UPDATE operation SET state = ?, code = ? WHERE op_id = ?",
                 (following, code, op_id),
             )
+
+
+def settle_entity_of(connection: apsw.Connection, op_id: str) -> None:
+    """Recompute who waits for whom around this command."""
+    row = connection.execute("SELECT entity FROM operation WHERE op_id = ?", (op_id,)).fetchone()
+    if row is not None:
+        settle(connection, row[0])
 
 
 def to_overlay(connection: apsw.Connection, cache_seq: int) -> list[tuple[Any, ...]]:
@@ -282,9 +289,3 @@ def _waiting_state(before: list[str]) -> str:
     if any(state in ("blocked", "review", "rejected", "parked") for state in before):
         return "blocked"
     return "queued"
-
-
-def _settle_entity_of(connection: apsw.Connection, op_id: str) -> None:
-    row = connection.execute("SELECT entity FROM operation WHERE op_id = ?", (op_id,)).fetchone()
-    if row is not None:
-        settle(connection, row[0])

@@ -169,3 +169,26 @@ def test_a_stop_between_the_two_copies_is_mended(original: Path, tmp_path: Path)
     assert outbox.items()[0].meter_id == 99
     assert outbox.items()[0].state == "unknown"
     outbox.close()
+
+
+def test_a_stop_in_the_middle_of_a_withdrawal_is_finished_by_the_next_start(
+    original: Path, tmp_path: Path
+) -> None:
+    """The tape says that it must never be sent; what waited for it is told the same."""
+    root = copy_of(original, tmp_path)
+    outbox = kit.open_outbox(root)
+    first = outbox.add(kit.enter(99), kit.actor())
+    second = outbox.add(kit.replace(99, first, 12_500_000), kit.actor())
+    outbox.close()
+    before = (root / "outbox.db").read_bytes()
+    outbox = kit.open_outbox(root)
+    outbox.withdraw(first, "не тот счётчик")
+    expected = [(item.op_id, item.state, item.code) for item in outbox.items()]
+    outbox.close()
+    (root / "outbox.db").write_bytes(before)
+    for _start in range(2):
+        outbox = kit.open_outbox(root)
+        found = [(item.op_id, item.state, item.code) for item in outbox.items()]
+        outbox.close()
+        assert found == expected
+    assert (second, "rejected", "dependency_closed") in expected
