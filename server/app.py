@@ -50,6 +50,8 @@ def create_app(config: ServerConfig, now_ms: Callable[[], int] = utc_now_ms) -> 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         await office.wakeups.start()
+        if config.prepare_snapshot:
+            office.snapshots.prepare()
         yield
         await office.wakeups.stop()
         await office.snapshots.stop()

@@ -25,6 +25,7 @@ class Limits:
 
     body_bytes: int = 1 << 20
     small_body_bytes: int = 1 << 16
+    receiving_bytes: int = 1 << 26
     head_s: float = 10.0
     receive_s: float = 15.0
     answer_s: float = 55.0
@@ -52,6 +53,7 @@ class ServerConfig:
     tls_cert: Path | None = None
     tls_key: Path | None = None
     snapshot_dir: Path | None = None
+    prepare_snapshot: bool = False
     limits: Limits = field(default_factory=Limits)
     password_cost: PasswordCost = field(default_factory=PasswordCost)
 

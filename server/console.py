@@ -62,6 +62,7 @@ def serve(arguments: argparse.Namespace) -> Told:
             port=arguments.port,
             tls_cert=arguments.tls_cert,
             tls_key=arguments.tls_key,
+            prepare_snapshot=True,
         )
     )
     return Told()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 from sqlalchemy import ColumnElement, Connection, Select, Table, select, tuple_
@@ -42,6 +42,15 @@ _bill_decoder = msgspec.msgpack.Decoder(Bill)
 _values_of = msgspec.json.Decoder(tuple[int, ...]).decode
 
 
+class StoredBill(NamedTuple):
+    """A bill as it lies in its table: the body is the wire's own noun, packed once for all."""
+
+    account_id: int
+    period: int
+    version: int
+    body: bytes
+
+
 def rows(conn: Connection, entity: str, ids: Sequence[str]) -> list[msgspec.Struct]:
     """The rows of these ids as they stand, those that are not there left out."""
     if not ids:
@@ -62,7 +71,8 @@ def all_rows(conn: Connection, entity: str) -> Iterator[msgspec.Struct]:
         yield from _settings(conn)
         return
     if entity == "bill":
-        yield from _all_bills(conn)
+        for stored in stored_bills(conn):
+            yield _bill_decoder.decode(stored.body)
         return
     table = _TABLES[entity]
     for low, high in _pages(conn, table):
@@ -224,17 +234,22 @@ def _bills_of(conn: Connection, ids: Iterable[str]) -> Iterator[Bill]:
         yield _bill_decoder.decode(body)
 
 
-def _all_bills(conn: Connection) -> Iterator[Bill]:
+def stored_bills(conn: Connection) -> Iterator[StoredBill]:
+    """The bills of ``all_rows`` unopened: a snapshot only copies them."""
+    b = bills.c
     office = _office(conn)
     since = shift(office.open_period, -office.history_months) if office.open_period else 0
     for low, high in _pages(conn, accounts):
         query = (
-            select(bills.c.body)
-            .where(bills.c.account_id.between(low, high), bills.c.period >= since)
-            .order_by(bills.c.account_id, bills.c.period)
+            select(b.account_id, b.period, b.version, b.body)
+            .where(b.account_id.between(low, high), b.period >= since)
+            .order_by(b.account_id, b.period)
         )
-        for (body,) in conn.execute(query):
-            yield _bill_decoder.decode(body)
+        found = conn.execute(query)
+        driver_rows: Any = found.cursor
+        for row in driver_rows:
+            yield StoredBill(*row)
+        found.close()
 
 
 _TABLES = {

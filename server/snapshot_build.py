@@ -21,24 +21,31 @@ from server.snapshot_packing import Packer, write_chunks
 from server.snapshot_tables import SnapshotTables
 
 RowSource = Callable[[str], Iterator[Any]]
-"""Entity -> all its nouns in order of their ids."""
+"""Entity -> all its nouns in order of their ids; bills as ``replica.StoredBill``."""
 
 _ITEMS = ("supplier", "service", "tariff", "norm", "setting")
 _SAMPLED = ("account", "meter", "bill", "payment")
 _SAMPLES_EACH = 1500
 
 
-def build_snapshot(conn: Connection, directory: Path) -> SnapshotManifest:
+class SnapshotStoppedError(Exception):
+    """The server ends: nobody waits for this snapshot."""
+
+
+def build_snapshot(
+    conn: Connection, directory: Path, stopping: Callable[[], bool] = lambda: False
+) -> SnapshotManifest:
     """Build a new snapshot in a folder of its own below ``directory``; the manifest comes last.
 
-    Without ``manifest.json`` a folder is no snapshot.
+    Without ``manifest.json`` a folder is no snapshot. Raises SnapshotStoppedError soon after
+    ``stopping`` tells so.
     """
     snapshot_id = secrets.token_hex(8)
     building = directory / f"{snapshot_id}.building"
     building.mkdir(mode=0o700, parents=True)
     try:
         manifest = write_snapshot_folder(
-            building, snapshot_id, position(conn), partial(replica.all_rows, conn)
+            building, snapshot_id, position(conn), partial(_rows_of, conn, stopping)
         )
         building.rename(directory / snapshot_id)
     except BaseException:
@@ -75,7 +82,7 @@ def write_snapshot_folder(
 def fill_file(plain: Path, at: Position, made_at: int, rows: RowSource) -> int:
     """Write the plain database; returns the number of accounts."""
     samples = [
-        msgspec.msgpack.encode(noun)
+        noun.body if isinstance(noun, replica.StoredBill) else msgspec.msgpack.encode(noun)
         for entity in _SAMPLED
         for noun in itertools.islice(rows(entity), _SAMPLES_EACH)
     ]
@@ -99,3 +106,11 @@ def fill_file(plain: Path, at: Position, made_at: int, rows: RowSource) -> int:
     finally:
         tables.close()
     return accounts
+
+
+def _rows_of(conn: Connection, stopping: Callable[[], bool], entity: str) -> Iterator[Any]:
+    found = replica.stored_bills(conn) if entity == "bill" else replica.all_rows(conn, entity)
+    for row in found:
+        if stopping():
+            raise SnapshotStoppedError
+        yield row

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from api_client.models.replica import Account, Bill, House, Meter, Payment, Setting
+from api_client.models.replica import Account, House, Meter, Payment, Setting
 from domain.cache_rows import (
     AccountFacts,
     account_columns,
@@ -24,6 +24,7 @@ from domain.cache_rows import (
     typo_keys,
 )
 from domain.search_keys import reversed_text
+from server.replica import StoredBill
 from server.snapshot_packing import Packer
 
 SCHEMA_FILE = Path(__file__).resolve().parents[1] / "resources" / "schema" / "cache.sql"
@@ -139,14 +140,14 @@ class SnapshotTables:
             ),
         )
 
-    def add_bills(self, bills: Iterable[Bill]) -> None:
+    def add_bills(self, bills: Iterable[StoredBill]) -> None:
         """All charged months of the history, best in order of account and month."""
         pack = self._packer.pack
         self._connection.executemany(
             "INSERT INTO bill VALUES (?, ?, ?)",
             (
-                (bill_id(one.account_id, one.period), one.version, pack(_encode(one)))
-                for one in bills
+                (bill_id(account_id, period), version, pack(body))
+                for account_id, period, version, body in bills
             ),
         )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import shutil
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,7 +42,13 @@ class Snapshots:
         self._now_ms = now_ms
         self._freshness = Freshness()
         self._building: asyncio.Task[SnapshotManifest] | None = None
+        self._stopping = threading.Event()
         self._kept = self._load()
+
+    def prepare(self) -> None:
+        """Begin the first snapshot of this database now, so that no terminal waits for it."""
+        if self._newest() is None and self._building is None:
+            self._building = asyncio.create_task(self._build())
 
     async def manifest(self) -> SnapshotManifest:
         """A snapshot that is new enough; raises 503 while one is still being built."""
@@ -64,7 +71,8 @@ class Snapshots:
         return chunk_path(self._directory, manifest.id, number)
 
     async def stop(self) -> None:
-        """Wait for a running build, so that no half snapshot is left behind."""
+        """End a running build and wait for it, so that no half snapshot is left behind."""
+        self._stopping.set()
         if self._building is not None:
             await asyncio.gather(self._building, return_exceptions=True)
 
@@ -75,7 +83,7 @@ class Snapshots:
 
     async def _build(self) -> SnapshotManifest:
         self._directory.mkdir(mode=0o700, parents=True, exist_ok=True)
-        manifest = await self._db.read_aside(build_snapshot, self._directory)
+        manifest = await self._db.read_aside(build_snapshot, self._directory, self._stopping.is_set)
         self._kept[manifest.id] = manifest
         while len(self._kept) > KEPT:
             oldest = min(self._kept.values(), key=lambda kept: kept.made_at)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import sqlite3
 import threading
@@ -19,6 +20,7 @@ from api_client.models.sync import SnapshotManifest
 from server import changes
 from server.billing.tables import suppliers
 from server.config import Limits
+from server.snapshots import Snapshots
 from tests.support import small_city
 from tests.support.office import StoppedClock, running_office
 from tests.support.office_city import City, reading, served_city
@@ -91,6 +93,35 @@ def test_a_restarted_server_keeps_its_snapshot(tmp_path: Path) -> None:
     with running_office(url, StoppedClock()) as office, office.client() as http:
         again = http.get("/v1/snapshot", headers=token).json()
     assert again["id"] == manifest.id
+
+
+def test_a_server_that_begins_prepares_the_snapshot_the_first_terminal_gets(
+    city: City, tmp_path: Path
+) -> None:
+    office, folder = city.office.office, tmp_path / "prepared"
+
+    async def prepared_and_asked() -> SnapshotManifest:
+        snapshots = Snapshots(office.db, folder, office.identity.epoch, office.now_ms)
+        snapshots.prepare()
+        return await snapshots.manifest()
+
+    manifest = asyncio.run(prepared_and_asked())
+    assert manifest.accounts == 2
+    assert [one.name for one in folder.iterdir()] == [manifest.id]
+
+
+def test_a_server_that_ends_does_not_wait_for_a_snapshot_nor_leaves_half_of_it(
+    city: City, tmp_path: Path
+) -> None:
+    office, folder = city.office.office, tmp_path / "prepared"
+
+    async def prepared_and_stopped() -> None:
+        snapshots = Snapshots(office.db, folder, office.identity.epoch, office.now_ms)
+        snapshots.prepare()
+        await snapshots.stop()
+
+    asyncio.run(prepared_and_stopped())
+    assert list(folder.iterdir()) == []
 
 
 def lines_until(lines: Iterator[str], wanted: str) -> list[str]:

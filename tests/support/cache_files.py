@@ -6,8 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
+from api_client.models.replica import Bill
 from desktop.store.snapshot_file import write_snapshot
 from server.changes import Position
+from server.replica import StoredBill
 from server.snapshot_build import fill_file
 from tests.support.synthetic_city import SyntheticCity
 
@@ -34,9 +38,19 @@ def city_rows(city: SyntheticCity, entity: str, *, bodies: bool = True) -> Itera
         yield from (noun for name, noun in city.items() if name == entity)
 
 
+def snapshot_rows(city: SyntheticCity, entity: str, *, bodies: bool = True) -> Iterator[Any]:
+    """The same as the server's builder takes them: bills as they lie in its table."""
+    for noun in city_rows(city, entity, bodies=bodies):
+        if isinstance(noun, Bill):
+            body = msgspec.msgpack.encode(noun)
+            yield StoredBill(noun.account_id, noun.period, noun.version, body)
+        else:
+            yield noun
+
+
 def plain_snapshot(city: SyntheticCity, path: Path, *, bodies: bool = True) -> Path:
     """The plain database a server would send."""
-    fill_file(path, AT, MADE_AT, lambda entity: city_rows(city, entity, bodies=bodies))
+    fill_file(path, AT, MADE_AT, lambda entity: snapshot_rows(city, entity, bodies=bodies))
     return path
 
 

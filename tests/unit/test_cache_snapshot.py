@@ -15,7 +15,7 @@ from desktop.store.db import open_cache
 from desktop.store.search import Search
 from desktop.store.snapshot_file import write_snapshot
 from server.snapshot_build import write_snapshot_folder
-from tests.support.cache_files import AT, KEY, city_rows, keyed_cache, plain_snapshot
+from tests.support.cache_files import AT, KEY, keyed_cache, plain_snapshot, snapshot_rows
 from tests.support.synthetic_city import SyntheticCity
 
 CITY = SyntheticCity(400)
@@ -64,7 +64,9 @@ def test_words_of_a_snapshot_are_numbered_in_alphabetical_order(tmp_path: Path) 
 
 
 def test_chunks_join_to_the_plain_database_the_manifest_tells_of(tmp_path: Path) -> None:
-    manifest = write_snapshot_folder(tmp_path, "abc", AT, lambda entity: city_rows(CITY, entity))
+    manifest = write_snapshot_folder(
+        tmp_path, "abc", AT, lambda entity: snapshot_rows(CITY, entity)
+    )
     packed = b""
     for number, chunk in enumerate(manifest.chunks):
         content = (tmp_path / f"{number:05d}.zst").read_bytes()
