@@ -26,6 +26,9 @@ def bare() -> None:
 
 def product(profile: Path) -> None:
     """The real start of the desk, until its sign-in has shown and takes keys."""
+    from desktop.__main__ import rest_collector
+
+    rest_collector()  # as the command line does
     from PySide6.QtCore import QTimer  # what is measured
     from PySide6.QtWidgets import QApplication
 
@@ -45,7 +48,7 @@ def product(profile: Path) -> None:
         assert not login.isReadOnly()
         done(running)
 
-    window_app.DeskWindow.show = show_and_tell  # type: ignore[method-assign]
+    window_app.DeskWindow.show = show_and_tell  # type: ignore[assignment, method-assign]
     arguments = argparse.Namespace(
         profile=profile, server=None, demo=False, offline=True, login=None, verb=None
     )
