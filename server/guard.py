@@ -37,6 +37,7 @@ class Guard:
         self._now_ms = now_ms
         self._requests = 0
         self._streams = 0
+        self._receiving_bytes = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -89,7 +90,7 @@ class Guard:
             raise ProblemError(413, "too_large", {"limit_bytes": cap})
         try:
             async with asyncio.timeout(self._limits.receive_s):
-                body = await _read(receive, cap)
+                body = await self._read(receive, cap)
         except TimeoutError:
             raise ProblemError(408, "too_slow") from None
         if body:
@@ -98,6 +99,27 @@ class Guard:
                 raise ProblemError(415, "content_type")
             check_json(body)
         return body
+
+    async def _read(self, receive: Receive, cap: int) -> bytes:
+        """What is on its way counts for all senders together: nobody has shown a token yet."""
+        pieces: list[bytes] = []
+        size = 0
+        try:
+            while True:
+                message = await receive()
+                if message["type"] == "http.disconnect":
+                    raise ProblemError(400, "bad_request", {"reason": "disconnected"})
+                pieces.append(message.get("body", b""))
+                size += len(pieces[-1])
+                self._receiving_bytes += len(pieces[-1])
+                if size > cap:
+                    raise ProblemError(413, "too_large", {"limit_bytes": cap})
+                if self._receiving_bytes > self._limits.receiving_bytes:
+                    raise ProblemError(503, "busy", retry_after_s=1)
+                if not message.get("more_body", False):
+                    return b"".join(pieces)
+        finally:
+            self._receiving_bytes -= size
 
     def _marks(self, request_id: str) -> Callable[[], list[tuple[bytes, bytes]]]:
         return lambda: [
@@ -193,26 +215,10 @@ async def _refuse(scope: Scope, receive: Receive, reply: _Reply, error: ProblemE
         raise ConnectionAbortedError
     reply.clear()
     response = problem_response(error, scope["tric_request_id"])
-    if error.status in (408, 413):
+    if error.status in (408, 413, 503):
         # The rest of the body is not read, so the connection can't be used again.
         response.headers["Connection"] = "close"
     await response(scope, receive, reply.send)
-
-
-async def _read(receive: Receive, cap: int) -> bytes:
-    pieces: list[bytes] = []
-    size = 0
-    while True:
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            raise ProblemError(400, "bad_request", {"reason": "disconnected"})
-        piece = message.get("body", b"")
-        size += len(piece)
-        if size > cap:
-            raise ProblemError(413, "too_large", {"limit_bytes": cap})
-        pieces.append(piece)
-        if not message.get("more_body", False):
-            return b"".join(pieces)
 
 
 def _replayed(body: bytes, receive: Receive) -> Receive:

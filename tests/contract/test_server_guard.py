@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+import select
 import socket
 import time
 from collections.abc import Iterator
@@ -217,3 +218,28 @@ def read_all(connection: socket.socket) -> bytes:
         while piece := connection.recv(65536):
             pieces.append(piece)
     return b"".join(pieces)
+
+
+def test_bodies_on_their_way_hold_only_so_much_memory_together(tmp_path: Path) -> None:
+    tight = Limits(head_s=60, receive_s=60, receiving_bytes=400_000)
+    head = (
+        b"POST /v1/sync HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+        b"Content-Length: 1000000\r\n\r\n"
+    )
+    with (
+        running_office(f"sqlite:///{tmp_path}/office.db", limits=tight) as office,
+        office.client() as http,
+        contextlib.ExitStack() as slow,
+    ):
+        senders = []
+        for _number in range(4):
+            one = socket.create_connection(("127.0.0.1", office.port), timeout=10)
+            senders.append(slow.enter_context(one))
+            one.sendall(head + b" " * 120_000)
+        turned_away, _, _ = select.select(senders, [], [], 10)
+        assert len(turned_away) == 1, "whoever was one too many is answered and cut off"
+        # A well-behaved request is small and finds its place as soon as one of them has gone.
+        assert http.get("/v1/health").status_code == 200
+        slow.close()
+        office.add_clerk("kassir", "cashier")
+        assert office.enrol(http).sign_in("kassir", PASSWORD)
