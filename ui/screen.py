@@ -41,6 +41,10 @@ class Screen(Surface):
         """The four to six keys of the hint bar."""
         return []
 
+    def more_keys(self) -> list[Hint]:
+        """Keys of this screen that the hint bar has no room for; F1 shows them too."""
+        return []
+
     def activate(self, account_id: int | None) -> None:
         """The screen comes to the front, for an account or for none."""
 

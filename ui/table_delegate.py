@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QHelpEvent, QKeyEvent, QPainter
+from PySide6.QtGui import QFontMetricsF, QHelpEvent, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QAbstractItemView,
@@ -35,6 +35,7 @@ from ui.widgets.fields import LineEdit
 
 _ALIGN = {"left": painting.LEFT, "right": painting.RIGHT, "center": painting.CENTER}
 _BOX = {"error": ("dangerFill", 1.5), "warning": ("warningFill", 1.5)}
+_MIDDLE = Qt.TextElideMode.ElideMiddle
 _STEPS = {
     Qt.Key.Key_Return: 1,
     Qt.Key.Key_Enter: 1,
@@ -71,7 +72,10 @@ class CellDelegate(QStyledItemDelegate):
             self._two_lines(painter, area, cell, align)
         else:
             face = font(13, 600 if row.total else cell.weight)
-            painting.text(painter, area, cell.text, face, cell.tint, align)
+            words = cell.text
+            if model.columns[index.column()].ends:
+                words = QFontMetricsF(face).elidedText(words, _MIDDLE, area.width())
+            painting.text(painter, area, words, face, cell.tint, align)
         painter.restore()
 
     def helpEvent(

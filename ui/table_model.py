@@ -60,11 +60,12 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A heading; width 0 takes what is left."""
+    """A heading; width 0 takes what is left. ``ends``: what is too long keeps both its ends."""
 
     title: str
     width: int = 0
     align: Align = "left"
+    ends: bool = False
 
 
 class TableModel(QAbstractTableModel):

@@ -118,6 +118,18 @@ def test_the_largest_text_cuts_no_label(name: str, app: QApplication, qtbot: QtB
     assert cut == []
 
 
+def test_every_main_action_is_in_view_in_the_smallest_window(page: QWidget) -> None:
+    """The primary buttons, whole: none cut by a pane, none under the edge."""
+    hidden = [
+        button.text()
+        for button in page.findChildren(QAbstractButton)
+        if button.property("kind") == "primary"
+        and button.isVisible()
+        and button.visibleRegion().boundingRect() != button.rect()
+    ]
+    assert hidden == []
+
+
 def test_every_label_is_plain_text(page: QWidget) -> None:
     rich = [
         label.text()

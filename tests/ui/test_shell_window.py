@@ -340,6 +340,15 @@ def test_the_key_map_is_made_from_the_table_and_the_screen(at_work: Stage) -> No
     assert not key_map.isVisible()
 
 
+def test_escape_closes_a_message_that_would_stay(at_work: Stage) -> None:
+    at_work.inside.shell.go("settings")
+    at_work.window.toasts.show("Не напечатано", "Принтер не выбран.", "error")
+    focused = at_work.app.focusWidget()
+    assert focused is not None
+    at_work.press(focused, Qt.Key.Key_Escape)
+    assert at_work.window.toasts.texts == ()
+
+
 def test_keys_typed_before_the_profile_is_open_are_not_lost(
     app: QApplication, qtbot: QtBot, tmp_path: Path
 ) -> None:

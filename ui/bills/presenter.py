@@ -59,7 +59,7 @@ class BillsPresenter:
         """Show the last charged month of the account."""
         if account_id is None:
             self._account_id = None
-            self._view.show_no_paper("Абонент не выбран", "Найдите абонента: F2.")
+            self._view.show_nobody()
             return
         if account_id != self._account_id:
             self._account_id = account_id

@@ -87,13 +87,17 @@ class BillsView(Screen):
         self.progress = ProgressRow()
         self.progress.hide()
         self.preview = Preview()
-        panel = self._panel()
-        panel.setFixedWidth(PANEL_WIDTH)
-        self.setLayout(row(panel, (self.preview, 1), margins=tokens.PAGE, spacing=12))
+        self._debt_dot.hide()
+        self._panel = self._made_panel()
+        self._panel.setFixedWidth(PANEL_WIDTH)
+        self.setLayout(row(self._panel, (self.preview, 1), margins=tokens.PAGE, spacing=12))
         self._connect()
 
     def hints(self) -> list[Hint]:
         return HINTS
+
+    def more_keys(self) -> list[Hint]:
+        return [("Up|Down", "четыре месяца"), ("Ctrl Enter", "печать")]
 
     def activate(self, account_id: int | None) -> None:
         self.account_shown.emit(account_id)
@@ -135,7 +139,7 @@ class BillsView(Screen):
             heading.setVisible(not low)
         self._chosen.updateGeometry()
 
-    def _panel(self) -> QWidget:
+    def _made_panel(self) -> QWidget:
         """What is chosen scrolls, with large text; what is asked for stays in view."""
         period = holder(row(PlainLabel("Период", 13, 400, "text2"), (self._period, 1)))
         headings = PlainLabel("Период", 14, 600), PlainLabel("Что включить", 14, 600)
@@ -194,6 +198,7 @@ class BillsView(Screen):
         span: tuple[int, int],
     ) -> None:
         """Show the months of a year and what is chosen; the paper follows by itself."""
+        self._panel.show()
         self.modes.choose(choice.mode)
         self._year.setText(str(year))
         self.grid.show_months(year, charged, debts, span)
@@ -214,6 +219,12 @@ class BillsView(Screen):
         self.preview.show_pdf(content)
         for button in (self.print, self.save):
             button.enable()
+
+    def show_nobody(self) -> None:
+        """No resident is chosen: there is nothing to choose a month of."""
+        self._panel.hide()
+        self.preview.show_title("Квитанция")
+        self.show_no_paper("Абонент не выбран", "Найдите абонента: F2.")
 
     def show_no_paper(self, heading: str, sentence: str) -> None:
         """There is no paper, and why."""

@@ -107,6 +107,9 @@ class OutboxView(Screen):
             ("Del", "отозвать"),
         ]
 
+    def more_keys(self) -> list[Hint]:
+        return [("Ctrl 1…3", "какие записи"), ("Enter", "карточка абонента")]
+
     def activate(self, account_id: int | None) -> None:
         self.shown_again.emit()
 

@@ -93,6 +93,9 @@ class ReadingsView(Screen):
             ("Ctrl 1…2", "абонент, дом"),
         ]
 
+    def more_keys(self) -> list[Hint]:
+        return [("Esc", "прежнее значение, ещё раз — очистить ввод")]
+
     def activate(self, account_id: int | None) -> None:
         self.activated.emit(account_id)
 

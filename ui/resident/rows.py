@@ -19,14 +19,14 @@ from ui.resident.service_lines import MonthLines, ServiceLine, local_day
 from ui.table_model import Cell, Column, Row
 
 SUMMARY_COLUMNS = (
-    Column("Услуга"),
+    Column("Услуга", ends=True),
     Column("Долг", 110, "right"),
     Column("Начислено", 104, "right"),
     Column("Оплачено", 96, "right"),
     Column("К оплате, ₽", 112, "right"),
 )
 CHARGE_COLUMNS = (
-    Column("Услуга"),
+    Column("Услуга", ends=True),
     Column("Поставщик", 166),
     Column("Объём × тариф", 170),
     Column("Долг", 96, "right"),
@@ -47,7 +47,7 @@ MONTH_COLUMNS = (
     Column("Начислено, ₽", 140, "right"),
     Column("Оплачено, ₽", 140, "right"),
 )
-PART_COLUMNS = (Column("Услуга"), Column("Сумма, ₽", 104, "right"))
+PART_COLUMNS = (Column("Услуга", ends=True), Column("Сумма, ₽", 104, "right"))
 
 
 def month_rows(bills: Iterable[Bill]) -> list[Row]:

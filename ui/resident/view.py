@@ -72,6 +72,14 @@ class ResidentView(Screen):
             ("Alt Left", "назад к поиску"),
         ]
 
+    def more_keys(self) -> list[Hint]:
+        chart = [("Ctrl Shift T", "график таблицей")]
+        return [
+            ("Up|Down", "строка"),
+            ("Ctrl Enter", "показания"),
+            *(chart if self.sections.currentIndex() == SUMMARY else []),
+        ]
+
     def activate(self, account_id: int | None) -> None:
         self.activated.emit(account_id)
 

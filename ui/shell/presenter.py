@@ -231,7 +231,7 @@ class ShellPresenter:
     def _show_keys(self) -> None:
         front = self._window.screen_in_front
         if front is not None:
-            self._window.key_map.show_map(front.title, front.hints())
+            self._window.key_map.show_map(front.title, [*front.hints(), *front.more_keys()])
 
     def _leave(self) -> None:
         if self._doors is not None:
