@@ -194,3 +194,11 @@ def keys() -> QWidget:
     window.show()
     window.key_map.show_map(view.title, view.hints())
     return window
+
+
+@screen("17-guide")
+def guide() -> QWidget:
+    window = keys()
+    assert isinstance(window, MainWindow)
+    window.key_map.guide_button.click()
+    return window

@@ -340,6 +340,26 @@ def test_the_key_map_is_made_from_the_table_and_the_screen(at_work: Stage) -> No
     assert not key_map.isVisible()
 
 
+def test_the_guide_is_read_from_the_key_map_and_fetches_nothing(at_work: Stage) -> None:
+    at_work.press(at_work.window, Qt.Key.Key_F1)
+    key_map = at_work.window.key_map
+    at_work.press(key_map._close, Qt.Key.Key_Tab)
+    assert at_work.app.focusWidget() is key_map.guide_button
+    at_work.press(key_map.guide_button, Qt.Key.Key_Return)
+    guide = key_map._guide
+    assert guide is not None
+    assert guide.isVisible()
+    assert "Одна строка для всего" in guide.pages.toPlainText()
+    assert not guide.pages.openLinks()
+    assert guide.pages.loadResource(2, "https://tric.example/x.png") is None
+    assert at_work.app.focusWidget() is guide.pages
+    at_work.press(guide.pages, Qt.Key.Key_F3)
+    assert screen(at_work, "readings").seen == []
+    at_work.press(guide.pages, Qt.Key.Key_Escape)
+    assert not guide.isVisible()
+    assert at_work.app.focusWidget() is at_work.inside.search_view.box.edit
+
+
 def test_escape_closes_a_message_that_would_stay(at_work: Stage) -> None:
     at_work.inside.shell.go("settings")
     at_work.window.toasts.show("Не напечатано", "Принтер не выбран.", "error")

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from ui.actions import ACTS, PLACES, PROGRAM, Act
 from ui.screen import Hint
+from ui.shell.guide import Guide
 from ui.widgets.buttons import Button
 from ui.widgets.dialogs import Overlay
 from ui.widgets.layouts import STRETCH, column, holder, row
@@ -23,6 +24,10 @@ class KeyMap(Overlay):
 
     def __init__(self, over: QWidget) -> None:
         super().__init__(over)
+        self._over_all = over
+        self._guide: Guide | None = None
+        self.guide_button = Button("Руководство", icon="book")
+        self.guide_button.clicked.connect(self._open_guide)
         self._close = Button("Закрыть", key="Esc")
         self._close.clicked.connect(self.dismiss)
         self._here = column(spacing=4)
@@ -38,7 +43,7 @@ class KeyMap(Overlay):
         note = "Буквы работают и в русской, и в латинской раскладке."
         inner = holder(
             column(
-                row(PlainLabel("Клавиши", 20, 600), STRETCH, self._close),
+                row(PlainLabel("Клавиши", 20, 600), STRETCH, self.guide_button, self._close),
                 body,
                 PlainLabel(note, 12, 400, "text3"),
                 margins=20,
@@ -62,9 +67,17 @@ class KeyMap(Overlay):
         self.open(self._close)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_F1, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_F1):
             self.dismiss()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            (self.guide_button if self.guide_button.hasFocus() else self._close).click()
         event.accept()
+
+    def _open_guide(self) -> None:
+        self.dismiss()
+        if self._guide is None:
+            self._guide = Guide(self._over_all)
+        self._guide.show_guide()
 
 
 def _lines(acts: Sequence[Act]) -> QGridLayout:

@@ -137,7 +137,8 @@ class Button(QPushButton):
         icon_token = mark if mark != "text" else "text2"
         if not self.text():
             corner = QPointF(whole.center().x() - 9, whole.center().y() - 9)
-            icons.paint(painter, self._icon_name, icon_token, corner)
+            if self._icon_name:
+                icons.paint(painter, self._icon_name, icon_token, corner)
             return
         room = self._key_room()
         free = whole.width() - room
