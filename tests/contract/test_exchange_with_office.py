@@ -152,7 +152,7 @@ def test_a_restored_backup_fills_the_cache_anew_and_loses_nothing(
         new_epoch(conn)
     op_id = desk.queue(reading())
     with running_office(f"sqlite:///{tmp_path}/office.db") as restored:
-        desk.move_to(restored)
+        desk.move_to(restored.url)
         summary = exchange_once(desk.context)
         assert summary.accepted == 1
         assert summary.received >= 2, "a new snapshot"

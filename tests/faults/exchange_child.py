@@ -17,14 +17,21 @@ FIRST_METER = 1000
 
 
 def main() -> None:
-    """``exchange_child.py DIR ENROLMENT LIFE``: «ack N» after meter N's reading is accepted."""
-    folder, enrolment, life = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
+    """``exchange_child.py DIR ENROLMENT LIFE URL``: «ack N» after meter N's reading is accepted.
+
+    ``URL``: where the exchange goes after the sign-in, if not to the office.
+    """
+    folder, enrolment = Path(sys.argv[1]), Path(sys.argv[2])
+    life, url = int(sys.argv[3]), sys.argv[4]
     file = msgspec.json.decode(enrolment.read_bytes(), type=EnrolmentFile)
     desk = FullDesk(folder, file, keyring=NoDeviceKeys(), life=life)
     desk.sign_in()
     if life == 1:
         desk.worker.run_once()
+    if url:
+        desk.move_to(url)
     desk.worker.start()
+    desk.worker.unlocked()
     sys.stdout.write("open\n")
     sys.stdout.flush()
     first = FIRST_METER + life * A_LIFE

@@ -6,6 +6,7 @@ import json
 import os
 import random
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -30,12 +31,12 @@ SEED = 20261122
 pytestmark = pytest.mark.faults
 
 
-def lived(folder: Path, enrolment: Path, life: int, delay_s: float) -> set[int]:
+def lived(folder: Path, enrolment: Path, life: int, url: str, delay_s: float) -> set[int]:
     """One life of the terminal, ended without warning; the slips it had acknowledged."""
     child = subprocess.Popen(
         [
             *(sys.executable, "-m", "tests.faults.exchange_child"),
-            *(str(folder), str(enrolment), str(life)),
+            *(str(folder), str(enrolment), str(life), url),
         ],
         cwd=ROOT,
         stdin=subprocess.PIPE,
@@ -67,7 +68,12 @@ def slips(office: RunningOffice) -> Counter[int]:
 
 def test_no_act_is_lost_or_done_twice_by_kills_during_the_exchange(tmp_path: Path) -> None:
     rng = random.Random(SEED)
-    with running_office(f"sqlite:///{tmp_path}/office.db") as office:
+    with (
+        running_office(f"sqlite:///{tmp_path}/office.db") as office,
+        socket.create_server(("127.0.0.1", 0)) as hole,
+    ):
+        # What goes to the hole is on the wire for ever: it is taken by nobody and never answered.
+        nowhere = f"http://127.0.0.1:{hole.getsockname()[1]}"
         with office.office.db.session() as conn:
             small_city.fill(conn)
             plain = {"version": 1, "account_id": 1, "service_id": 1, "digits": 5, "decimals": 3}
@@ -78,7 +84,8 @@ def test_no_act_is_lost_or_done_twice_by_kills_during_the_exchange(tmp_path: Pat
         enrolment.write_bytes(msgspec.json.encode(enrolment_of(office)))
         acked: set[int] = set()
         for life in range(1, LIVES + 1):
-            acked |= lived(folder, enrolment, life, rng.uniform(0.01, 0.4))
+            url = "" if life % 2 else nowhere
+            acked |= lived(folder, enrolment, life, url, rng.uniform(0.05, 0.4))
         sent_before = set(slips(office))
         desk = FullDesk(folder, enrolment_of(office), keyring=NoDeviceKeys(), life=LIVES + 1)
         desk.sign_in()

@@ -96,10 +96,10 @@ class FullDesk:
         self.worker = assembly.make_worker(self.shared, self.api, lambda: 0.5)
         self.stream = assembly.make_stream(self.shared, self.api, self.worker, lambda: 0.5)
 
-    def move_to(self, office: RunningOffice) -> None:
-        """The same terminal before another server process."""
+    def move_to(self, url: str) -> None:
+        """The same terminal before another address."""
         self.api.close()
-        self._connect(office.url)
+        self._connect(url)
         self.context = replace(self.context, sync=self.worker, wake=self.worker.wake)
 
     def sign_in(self, login: str = "kassir") -> None:
