@@ -40,3 +40,20 @@ def test_opening_does_not_take_the_focus_from_a_password_being_typed(
         made.open()
         assert page._password.text() == "demo"
         assert made.window.focusWidget() is page._password
+
+
+def test_however_often_the_fill_is_looked_at_the_desk_is_entered_once(
+    app: QApplication, qtbot: QtBot, tmp_path: Path
+) -> None:
+    with stage(app, qtbot, tmp_path / "p") as made:
+        made.open()
+        presenter = made.inside.sign_in
+        entered: list[int] = []
+        enter = presenter._done
+        presenter._done = lambda: (entered.append(1), enter())[1]
+        made.sign_in()
+        presenter._look_at_fill()
+        presenter._look_at_fill()
+        made.desk.ctx.jobs.call("read", lambda: None)
+        qtbot.wait(50)
+        assert entered == [1]

@@ -40,7 +40,7 @@ class OutboxPresenter:
         self._seen = _Seen((), {}, OutboxCounts(0, 0, 0, 0))
         self._filter = 0
         self._conflict: ConflictView | None = None
-        self._shown_op = ""
+        self._shown = ("", "")
         view.shown_again.connect(self.read)
         view.filtered.connect(self._choose_filter)
         view.moved.connect(self._show_current)
@@ -91,12 +91,13 @@ class OutboxPresenter:
     def _show_current(self) -> None:
         item = self._current()
         if item is None:
-            self._shown_op, self._conflict = "", None
+            self._shown, self._conflict = ("", ""), None
             self._view.panel.show_nothing()
             return
-        if item.op_id == self._shown_op and self._conflict is not None and item.state == "review":
-            return  # what the clerk is typing stays
-        self._shown_op, self._conflict = item.op_id, None
+        shown = (item.op_id, item.state)
+        if shown == self._shown and item.state == "review":
+            return  # what the clerk chose and typed stays; its two sides are shown or on the way
+        self._shown, self._conflict = shown, None
         if item.state == "review" and "values_e4" in item.body:
             self._read_conflict(item)
         self._view.panel.show_facts(self._facts(item))
@@ -125,7 +126,7 @@ class OutboxPresenter:
         )
 
     def _show_conflict(self, item: OutboxItem, found: ConflictView) -> None:
-        if item.op_id != self._shown_op:
+        if (item.op_id, item.state) != self._shown:
             return
         self._conflict = found
         facts = Facts(
@@ -196,7 +197,7 @@ class OutboxPresenter:
         )
 
     def _settled(self, heading: str, detail: str) -> None:
-        self._conflict, self._shown_op = None, ""
+        self._conflict, self._shown = None, ("", "")
         self._view.wants_toast.emit(heading, detail, "success")
         self.read()
 

@@ -26,6 +26,7 @@ class SignInPresenter:
         self._view = view
         self._ctx = ctx
         self._done = done
+        self._entering = False
         view.submitted.connect(self._sign_in)
         view.file_chosen.connect(self._enrol)
         view.check_pressed.connect(ctx.wake)
@@ -75,6 +76,7 @@ class SignInPresenter:
 
     def _sign_in(self, login: str, password: str) -> None:
         def entered(_: Clerk) -> None:
+            self._entering = True
             self._view.forget_password()
             self._look_at_fill()
 
@@ -88,9 +90,11 @@ class SignInPresenter:
         )
 
     def _show_fill(self, now: state.SyncState) -> None:
-        if not self._ctx.session.signed_in:
+        # Several looks may be under way; entering twice would select what is being typed already.
+        if not self._entering or not self._ctx.session.signed_in:
             return
         if now.data_as_of is not None and now.filling is None:
+            self._entering = False
             self._done()
             return
         done, total = now.filling or (0, 0)
