@@ -205,8 +205,8 @@ def test_houses_are_found_for_the_picker(search: Search) -> None:
     ],
 )  # fmt: skip
 def test_hostile_text_never_raises(search: Search, text: str) -> None:
-    search.find(text)
-    search.houses(text)
+    assert len(search.find(text).rows) <= 50
+    assert len(search.houses(text)) <= 50
 
 
 @settings(max_examples=300, deadline=None, derandomize=True)
