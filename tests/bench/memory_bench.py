@@ -28,4 +28,6 @@ def measure(accounts: int) -> list[Row]:
     figures = json.loads(done.stdout)
     Path(target).unlink()
     limit = {"rss_mb": LIMIT_MB}
-    return [row("M1 memory after the fill and searches / limit", "rss_mb", figures, limit, 1.0)]
+    return [
+        row("M1 memory after the fill and searches / limit", "rss_mb", figures, limit, 1.0, 1.0)
+    ]

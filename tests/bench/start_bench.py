@@ -14,6 +14,7 @@ from tests.bench.harness import Row, row, times_ms
 
 ROUNDS = 15
 GOAL = 1.6
+NEVER_OVER = 2.0
 _BYTE_CODE_SWITCHES = ("PYTHONDONTWRITEBYTECODE", "PYTHONPYCACHEPREFIX")
 _PACKAGES = ("desktop", "ui", "domain", "api_client", "tests/bench")
 
@@ -31,7 +32,11 @@ def measure(accounts: int) -> list[Row]:
             for name, series in taken.items():
                 series.append(_start(name, profile))
     product, peer = times_ms(taken["product"]), times_ms(taken["bare"])
-    return [row("U1 start to sign-in / bare window", "median_ms", product, peer, GOAL)]
+    return [
+        row(
+            "U1 start to sign-in / bare window", "median_ms", product, peer, GOAL, NEVER_OVER / GOAL
+        )
+    ]
 
 
 def _compile_sources() -> None:
