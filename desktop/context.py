@@ -76,6 +76,8 @@ class Context:
     auth: AuthApi | None
     sync: LinkSource
     wake: Callable[[], None]
+    server_url: str = ""
+    """The address given at this start; it wins over the enrolment file's and is remembered."""
 
     @property
     def outbox(self) -> Outbox:

@@ -184,6 +184,7 @@ def assemble(
         auth=api.auth if api is not None else None,
         sync=worker or NoLink(),
         wake=worker.wake if worker is not None else _stay,
+        server_url=start.server_url,
     )
     return Program(
         context, worker, stream, demo, lock, api, lambda: stop_logging(handler), url, start.offline

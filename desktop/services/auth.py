@@ -75,6 +75,8 @@ def enrol(ctx: Context, path: Path) -> Workplace:
         file = msgspec.json.decode(path.read_bytes(), type=EnrolmentFile, strict=True)
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise AppError("enrolment_invalid") from error
+    if ctx.server_url:
+        file = msgspec.structs.replace(file, server_url=ctx.server_url)
     write_atomically(ctx.paths.enrolment, msgspec.json.encode(file))
     found = enrolment(ctx)
     if found is None:

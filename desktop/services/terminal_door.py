@@ -60,7 +60,7 @@ def open_door(ctx: Context, api: AuthApi) -> Door:
         id=enrolled.terminal_id,
         office=enrolled.office,
         workplace=enrolled.workplace,
-        server_url=ctx.config.server_url or file.server_url,
+        server_url=ctx.server_url or ctx.config.server_url or file.server_url,
         server_key=file.server_key,
         sign_in_token=sign_in_token(enrolled.token),
         token=None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -303,3 +304,13 @@ def test_a_damaged_cache_is_put_aside_and_begun_anew_while_the_queue_stays(
     assert desk.ctx.outbox.counts().waiting == 1
     (aside,) = desk.ctx.paths.quarantine.glob("*-cache.db")
     assert aside.stat().st_size == len(content)
+
+
+def test_the_address_given_at_enrolment_is_remembered(tmp_path: Path) -> None:
+    desk = kit.make_desk(tmp_path / "p")
+    given = tmp_path / "office.json"
+    given.write_bytes((tmp_path / "p" / "enrolment.json").read_bytes())
+    ctx = replace(desk.ctx, server_url="http://127.0.0.1:18991")
+    assert auth.enrol(ctx, given).server_url == "http://127.0.0.1:18991"
+    assert auth.enrolment(desk.ctx).server_url == "http://127.0.0.1:18991"  # type: ignore[union-attr]
+    desk.close()
