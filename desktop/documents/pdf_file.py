@@ -73,7 +73,7 @@ class PdfFile:
         for name in sorted(drawing.forms - self._forms.keys()):
             self._add_form(name)
         page = pdfdoc.PDFPage()
-        page.pagewidth, page.pageheight = PAGE_WIDTH, PAGE_HEIGHT
+        page.pagewidth, page.pageheight = drawing.size
         page.Resources = pdfdoc.PDFObjectReference(_RESOURCES)
         page.Contents = self._doc.Reference(self._stream(drawing, {}))
         self._note(drawing)

@@ -1,7 +1,7 @@
 """A sheet of paper being drawn: text, rules and boxes as PDF operators, with the glyphs they use.
 
-Coordinates are points from the top left corner of an A4 page, y is the baseline of a text. The
-operators are written here and not by ``Canvas.drawString``: no matrices, no escaping, no repeated
+Coordinates are points from the top left corner of the page (A4 unless a size is given), y is the
+baseline of a text. The operators are written here and not by ``Canvas.drawString``: no matrices, no escaping, no repeated
 states.
 """
 
@@ -34,7 +34,7 @@ class Style:
 class Drawing:
     """Finished operators; ``codes`` are the glyphs used by font name, ``rare`` the characters drawn
     from the full files, ``forms`` the names of the fixed parts it shows, ``is_packed`` tells that
-    the operators are compressed already.
+    the operators are compressed already, ``size`` is the page's in points.
     """
 
     operators: bytes
@@ -42,6 +42,7 @@ class Drawing:
     rare: dict[str, frozenset[str]]
     forms: frozenset[str]
     is_packed: bool = False
+    size: tuple[float, float] = (PAGE_WIDTH, PAGE_HEIGHT)
 
 
 def packed(drawing: Drawing, level: int) -> Drawing:
@@ -56,8 +57,14 @@ class Sheet:
     them in place (``parts`` gives them), which is smaller.
     """
 
-    def __init__(self, parts: Callable[[str], Drawing] | None = None) -> None:
+    def __init__(
+        self,
+        parts: Callable[[str], Drawing] | None = None,
+        size: tuple[float, float] = (PAGE_WIDTH, PAGE_HEIGHT),
+    ) -> None:
         self._parts = parts
+        self._size = size
+        self._height = size[1]
         self._out: list[str] = []
         self._codes: dict[str, set[int]] = {"R": set(), "B": set()}
         self._rare: dict[str, set[str]] = {"R": set(), "B": set()}
@@ -94,18 +101,18 @@ class Sheet:
 
     def dashes(self, x1: float, y: float, x2: float) -> None:
         """The line to tear or cut along."""
-        top = PAGE_HEIGHT - y
+        top = self._height - y
         self._out.append(f"q .5 w .45 G [3 2.5] 0 d {x1:.2f} {top:.2f} m {x2:.2f} {top:.2f} l S Q")
 
     def fill(self, x: float, y: float, width: float, height: float, grey: float) -> None:
         """A filled rectangle whose top left corner is (x, y)."""
         self._set_grey(grey)
-        self._out.append(f"{x:.2f} {PAGE_HEIGHT - y - height:.2f} {width:.2f} {height:.2f} re f")
+        self._out.append(f"{x:.2f} {self._height - y - height:.2f} {width:.2f} {height:.2f} re f")
 
     def frame(self, x: float, y: float, width: float, height: float, grey: float = 0.35) -> None:
         """An empty rectangle."""
         self._out.append(
-            f"q .5 w {grey:g} G {x:.2f} {PAGE_HEIGHT - y - height:.2f} {width:.2f} {height:.2f}"
+            f"q .5 w {grey:g} G {x:.2f} {self._height - y - height:.2f} {width:.2f} {height:.2f}"
             " re S Q"
         )
 
@@ -113,7 +120,7 @@ class Sheet:
         """A matrix symbol: ``path`` in modules, the origin at its lower left corner (x, y)."""
         self._set_grey(0.0)
         self._out.append(
-            f"q {module:.5f} 0 0 {module:.5f} {x:.3f} {PAGE_HEIGHT - y:.3f} cm\n{path}f Q"
+            f"q {module:.5f} 0 0 {module:.5f} {x:.3f} {self._height - y:.3f} cm\n{path}f Q"
         )
 
     def form(self, name: str, y: float) -> None:
@@ -137,13 +144,14 @@ class Sheet:
             {name: frozenset(codes) for name, codes in self._codes.items() if codes},
             {name: frozenset(chars) for name, chars in self._rare.items() if chars},
             frozenset(self._forms),
+            size=self._size,
         )
 
     def _show(self, x: float, y: float, text: str, style: Style, squeeze: int) -> None:
         self._set_grey(style.grey)
         begin = f"BT {squeeze} Tz " if squeeze != 100 else "BT "
         end = " 100 Tz ET" if squeeze != 100 else " ET"
-        place = f"{x:.1f} {PAGE_HEIGHT - y:.1f} Td "
+        place = f"{x:.1f} {self._height - y:.1f} Td "
         try:
             codes = encode(text)
         except UnicodeEncodeError:
