@@ -7,6 +7,7 @@ from sqlalchemy import Index
 from server import audit, changes, identity, operations
 from server.accounts import tables as account_tables
 from server.billing import tables as billing_tables
+from server.ledger import tables as ledger_tables
 from server.meters import tables as meter_tables
 from server.payments import tables as payment_tables
 from server.staff import tables as staff_tables
@@ -18,6 +19,7 @@ TABLES_OF = (
     billing_tables,
     changes,
     identity,
+    ledger_tables,
     meter_tables,
     operations,
     payment_tables,

@@ -15,6 +15,7 @@ from server.audit import ensure_head
 from server.changes import ensure_counter
 from server.db import make_engine
 from server.identity import ensure_identity
+from server.ledger.posting import ensure_head as ensure_ledger_head
 
 FOLDER = Path(__file__).parent
 
@@ -28,6 +29,7 @@ def upgrade(url: URL) -> None:
             ensure_identity(conn)
             ensure_counter(conn)
             ensure_head(conn)
+            ensure_ledger_head(conn)
     finally:
         engine.dispose()
 

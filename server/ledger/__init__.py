@@ -1,0 +1,1 @@
+"""The ledger: every kopeck that moved, twice, for ever."""

@@ -1,0 +1,221 @@
+"""Posting: one balanced transaction a money operation, chained to the one before, never changed."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+import msgspec
+from sqlalchemy import Connection, insert, select, text
+
+from server.accounts.tables import MONEY_LIMIT
+from server.ledger.tables import ledger_entries, ledger_head, ledger_transactions
+
+GENESIS = "0" * 64
+CHARGE_PART, PENALTY_PART, ADVANCE_PART = 0, 1, 2
+CARD, SBP, SAFE, SUSPENSE = "card", "sbp", "safe", "suspense"
+PENALTY, OPENING, SHORT_OVER, TRANSFER = "penalty", "opening", "short_over", "transfer"
+"""``transfer`` stands between two residents when a payment moves: each transaction clears it."""
+
+_RESIDENT = "resident:"
+_PLACE = re.compile(
+    r"card|sbp|safe|suspense|penalty|opening|short_over|transfer"
+    r"|cash:[^:\s]{1,64}|bank:[^:\s]{1,64}|supplier:\d{1,18}|resident:[1-9]\d{0,17}"
+)
+_encoder = msgspec.json.Encoder()
+_LOCKED_HEAD = select(ledger_head.c.tx_id, ledger_head.c.row_hash).with_for_update()
+_MOVE_HEAD = text("UPDATE ledger_head SET tx_id = :tx_id, row_hash = :row_hash WHERE id = 1")
+_MOVE_BALANCE = text(
+    "UPDATE accounts SET balance_kopecks = balance_kopecks + :change, version = version + 1"
+    " WHERE id = :id"
+)
+
+
+class PostingError(ValueError):
+    """A transaction the ledger does not take: a defect of the caller, nothing was written."""
+
+
+class Entry(NamedTuple):
+    """Money from ``credit`` to ``debit``; who, which month and service it belongs to.
+
+    Places are ``cash:<terminal>``, ``card``, ``sbp``, ``bank:<channel>``, ``safe``,
+    ``resident:<account>``, ``suspense``, ``supplier:<id>``, ``penalty``, ``opening``,
+    ``short_over``, ``transfer``.
+    """
+
+    debit: str
+    credit: str
+    amount: int
+    account_id: int = 0
+    period: int = 0
+    service_id: int = 0
+    part_kind: int = CHARGE_PART
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerTx:
+    """All entries of one money operation; ``reverses`` names the operation it takes back."""
+
+    op_id: str
+    kind: str
+    at_ms: int
+    business_date: str
+    entries: Sequence[Entry]
+    reverses: str = ""
+    note: str = ""
+
+
+def cash(terminal_id: str) -> str:
+    """The drawer of a terminal."""
+    return f"cash:{terminal_id}"
+
+
+def bank(channel: str) -> str:
+    """Money that came by a channel of its own: a bank's registry, the post."""
+    return f"bank:{channel}"
+
+
+def resident(account_id: int) -> str:
+    """What a resident owes: debits raise it, credits pay it."""
+    return f"{_RESIDENT}{account_id}"
+
+
+def supplier(supplier_id: int) -> str:
+    """What was charged for a supplier."""
+    return f"supplier:{supplier_id}"
+
+
+def ensure_head(conn: Connection) -> None:
+    """Make the head row of a new database."""
+    if conn.execute(select(ledger_head.c.id)).first() is None:
+        conn.execute(insert(ledger_head), {"id": 1, "tx_id": 0, "row_hash": GENESIS})
+
+
+def post(conn: Connection, tx: LedgerTx) -> frozenset[int]:
+    """Write the transaction in that of its operation and move the balances of its residents.
+
+    Returns the accounts whose balance moved: terminals are to be told of them. Raises
+    ``PostingError`` for a transaction that cannot be true, the database's error for a second one of
+    the same operation.
+    """
+    return post_many(conn, (tx,))
+
+
+def post_many(conn: Connection, txs: Sequence[LedgerTx]) -> frozenset[int]:
+    """Several transactions, in their order; all or, by the surrounding transaction, none."""
+    moved = append(conn, txs)
+    if moved:
+        # Ordered, so that two writers of the same accounts wait instead of deadlocking.
+        changes = [{"id": key, "change": moved[key]} for key in sorted(moved)]
+        conn.execute(_MOVE_BALANCE, changes)
+    return frozenset(moved)
+
+
+def append(conn: Connection, txs: Sequence[LedgerTx]) -> dict[int, int]:
+    """Write the transactions alone and return how each balance must move: for the charging of a
+    month, which writes the balance together with what is overdue.
+    """
+    if not txs:
+        return {}
+    for tx in txs:
+        check(tx)
+    tx_id, row_hash = conn.execute(_LOCKED_HEAD).one()
+    heads: list[dict[str, object]] = []
+    lines: list[dict[str, object]] = []
+    for tx in txs:
+        tx_id, row_hash = tx_id + 1, chained(row_hash, tx_id + 1, tx)
+        heads.append(_head_row(tx_id, row_hash, tx))
+        lines += [_line_row(tx_id, line, entry) for line, entry in enumerate(tx.entries)]
+    conn.execute(insert(ledger_transactions), heads)
+    conn.execute(insert(ledger_entries), lines)
+    conn.execute(_MOVE_HEAD, {"tx_id": tx_id, "row_hash": row_hash})
+    return moves(entry for tx in txs for entry in tx.entries)
+
+
+def moves(entries: Iterable[Entry]) -> dict[int, int]:
+    """How the entries move each resident's balance, without those they leave where it was."""
+    found: dict[int, int] = {}
+    for entry in entries:
+        sign = _side(entry)
+        if sign:
+            found[entry.account_id] = found.get(entry.account_id, 0) + sign * entry.amount
+    return {account_id: change for account_id, change in found.items() if change}
+
+
+def check(tx: LedgerTx) -> None:
+    """Raise ``PostingError`` unless the transaction can be true."""
+    if not tx.op_id or not tx.kind or tx.at_ms < 0:
+        raise PostingError("a transaction needs its operation, kind and moment")
+    try:
+        date.fromisoformat(tx.business_date)
+    except ValueError:
+        raise PostingError(f"{tx.op_id}: no business date: {tx.business_date!r}") from None
+    if not tx.entries:
+        raise PostingError(f"{tx.op_id}: nothing moves")
+    for entry in tx.entries:
+        _check_entry(tx.op_id, entry)
+    through = sum(
+        ((entry.debit == TRANSFER) - (entry.credit == TRANSFER)) * entry.amount
+        for entry in tx.entries
+    )
+    if through:
+        raise PostingError(f"{tx.op_id}: {through} kopecks stay between two residents")
+
+
+def chained(before: str, tx_id: int, tx: LedgerTx) -> str:
+    """The hash of a transaction over the hash of the one before and every field of its own."""
+    fields = (
+        *(tx_id, tx.op_id, tx.kind, tx.at_ms, tx.business_date, tx.reverses, tx.note),
+        tx.entries,
+    )
+    return hashlib.sha256(before.encode() + _encoder.encode(fields)).hexdigest()
+
+
+def _side(entry: Entry) -> int:
+    """1 when the entry raises what its resident owes, -1 when it pays it, 0 when neither."""
+    if entry.debit.startswith(_RESIDENT):
+        return 1
+    return -1 if entry.credit.startswith(_RESIDENT) else 0
+
+
+def _check_entry(op_id: str, entry: Entry) -> None:
+    if not _PLACE.fullmatch(entry.debit) or not _PLACE.fullmatch(entry.credit):
+        raise PostingError(f"{op_id}: no such place: {entry.debit} or {entry.credit}")
+    if type(entry.amount) is not int or not 0 < entry.amount <= MONEY_LIMIT:
+        raise PostingError(f"{op_id}: not a sum: {entry.amount!r}")
+    residents = [place for place in entry[:2] if place.startswith(_RESIDENT)]
+    if entry.debit == entry.credit or len(residents) > 1:
+        raise PostingError(f"{op_id}: between residents money goes through {TRANSFER!r}")
+    if residents and residents[0] != resident(entry.account_id):
+        raise PostingError(f"{op_id}: the entry of {residents[0]} names account {entry.account_id}")
+
+
+def _head_row(tx_id: int, row_hash: str, tx: LedgerTx) -> dict[str, object]:
+    return {
+        "id": tx_id,
+        "op_id": tx.op_id,
+        "kind": tx.kind,
+        "at_ms": tx.at_ms,
+        "business_date": tx.business_date,
+        "reverses": tx.reverses,
+        "note": tx.note,
+        "row_hash": row_hash,
+    }
+
+
+def _line_row(tx_id: int, line: int, entry: Entry) -> dict[str, object]:
+    return {
+        "tx_id": tx_id,
+        "line": line,
+        "debit": entry.debit,
+        "credit": entry.credit,
+        "amount_kopecks": entry.amount,
+        "account_id": entry.account_id,
+        "period": entry.period,
+        "service_id": entry.service_id,
+        "part_kind": entry.part_kind,
+    }
