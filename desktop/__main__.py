@@ -9,9 +9,6 @@ import sys
 from pathlib import Path
 from typing import NoReturn
 
-from domain.errors import InputError
-from domain.periods import parse_period
-
 # Only the parser is needed to answer --help; Qt, the store and the network are imported by the
 # verb that needs them (start-up budget: a bare window plus 60 %).
 MOST_HITS = 1000
@@ -25,6 +22,9 @@ class Parser(argparse.ArgumentParser):
 
 
 def _period(text: str) -> int:
+    from domain.errors import InputError  # calendars: 5 ms of a start that asks for no month
+    from domain.periods import parse_period
+
     try:
         return parse_period(text)
     except InputError:

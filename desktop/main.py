@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from desktop.errors import AppError
 from desktop.places import profile_root
-from desktop.store.profile import ProfileLock, ProfilePaths, harden_process, open_profile
+from desktop.store.profile import ProfileLock, ProfilePaths, open_profile
 from desktop.version import VERSION
 from ui import app
 
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
 def run_window(arguments: argparse.Namespace) -> int:
     """Show the window and live until it is closed."""
-    harden_process()
     try:
         paths = open_profile(profile_root(arguments))
         lock = ProfileLock(paths)

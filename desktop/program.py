@@ -25,7 +25,7 @@ from desktop.session import Session
 from desktop.store.device_key import NoDeviceKeys, SystemKeyring
 from desktop.store.envelope import boot_id
 from desktop.store.keys import KeyVault
-from desktop.store.profile import ProfileLock, ProfilePaths, open_profile
+from desktop.store.profile import ProfileLock, ProfilePaths, harden_process, open_profile
 from desktop.store.sealing import KdfParams
 from desktop.store.stores import StoreParts, Stores
 from desktop.sync.assembly import Desk, make_stream, make_worker
@@ -118,6 +118,7 @@ def open_program(
 
     ``lock`` and ``demo`` are given by the window, which takes them in its main thread.
     """
+    harden_process()  # before any key is opened; the window's first paint does not wait for it
     start = start_of(arguments, read_only=read_only)
     if not arguments.demo or read_only or arguments.offline:
         return assemble(start, post=post, lock=lock)

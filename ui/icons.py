@@ -25,7 +25,8 @@ def paint(
     painter: QPainter, name: str, tint: str, at: QPointF, size: int = 18, stroke: str = STROKE
 ) -> None:
     """Draw the icon with its left upper corner at the point."""
-    ratio = painter.device().devicePixelRatioF()
+    # Not painter.device(): to wrap the picture behind a window costs the first paint 6 ms.
+    ratio = painter.deviceTransform().m11()
     painter.drawPixmap(at, pixmap(name, tint, size, ratio, stroke))
 
 

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 from ui import fonts, tokens
 
 Mode = Literal["light", "dark", "system"]
+FUSION_SET = "fusion_set"
 
 _ROLES = {
     QPalette.ColorRole.Window: "window",
@@ -67,8 +68,9 @@ def widened(px: int) -> int:
 
 def apply(app: QApplication, mode: Mode = "light", text_scale: int | None = None) -> None:
     """Set Fusion, colour scheme, palette and font; every shown widget repaints."""
-    if app.style() is None or app.style().objectName() != "fusion":
+    if not app.property(FUSION_SET):
         app.setStyle("Fusion")
+        app.setProperty(FUSION_SET, True)
     if text_scale is not None:
         fonts.set_text_scale(app, text_scale)
     hints = app.styleHints()
