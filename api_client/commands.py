@@ -6,6 +6,16 @@ from typing import Any, ClassVar, Literal
 
 import msgspec
 
+from api_client.money_commands import (
+    MONEY_COMMANDS,
+    CloseShift,
+    MoneyCommand,
+    MoveCash,
+    OpenShift,
+    money_entity,
+    money_lane,
+)
+
 Source = Literal["counter", "phone", "chat", "cabinet", "sms", "slip", "inspector"]
 Decision = Literal["", "rollover", "replaced", "confirmed", "inspection"]
 
@@ -61,9 +71,10 @@ class UndoReading(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     reason: str
 
 
-Command = EnterReading | ReplaceReading | UndoReading
+ReadingCommand = EnterReading | ReplaceReading | UndoReading
+Command = ReadingCommand | MoneyCommand
 COMMANDS: dict[str, type[Command]] = {
-    c.kind: c for c in (EnterReading, ReplaceReading, UndoReading)
+    c.kind: c for c in (EnterReading, ReplaceReading, UndoReading, *MONEY_COMMANDS)
 }
 
 
@@ -83,10 +94,28 @@ def from_body(kind: str, kind_version: int, body: dict[str, Any]) -> Command:
 
 
 def lane_of(command: Command) -> str:
-    """The lane whose order must be kept: the account (decisions: lanes)."""
-    return f"account:{command.account_id}"
+    """The lane whose order must be kept: the account, or the shift (decisions: lanes)."""
+    if isinstance(command, EnterReading | ReplaceReading | UndoReading):
+        return f"account:{command.account_id}"
+    return money_lane(command)
 
 
-def entity_of(command: Command) -> str:
-    """The entity a later command of the outbox depends on."""
-    return f"meter:{command.meter_id}"
+def entity_of(command: Command, op_id: str) -> str:
+    """The entity a later command of the outbox depends on; ``op_id`` is the command's own."""
+    if isinstance(command, EnterReading | ReplaceReading | UndoReading):
+        return f"meter:{command.meter_id}"
+    return money_entity(command, op_id)
+
+
+def account_of(command: Command) -> int:
+    """The account a command is about; 0 for those of a shift."""
+    if isinstance(command, OpenShift | MoveCash | CloseShift):
+        return 0
+    return command.account_id
+
+
+def meter_of(command: Command) -> int:
+    """The meter a command is about; 0 for those of money."""
+    if isinstance(command, EnterReading | ReplaceReading | UndoReading):
+        return command.meter_id
+    return 0

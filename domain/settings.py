@@ -15,7 +15,8 @@ class OfficeSettings:
 
     ``open_period`` 0: nothing was charged yet. ``payee_supplier_id`` 0: no payee yet, so no QR.
     Days are days of a month; limits of readings are in 1e-4 of the unit and stand for services
-    that set none themselves.
+    that set none themselves. Penalty: 1/``first_part`` of the rate a day from ``from_day`` of delay,
+    1/``second_part`` from ``second_day``; rates as ``penalty_rates.parse_rates`` reads them.
     """
 
     office_name: str = ""
@@ -51,6 +52,18 @@ class OfficeSettings:
     payment_limit_kopecks: int = 100_000_000
     idle_lock_minutes: int = 5
     correction_days: int = 45
+    offline_cash_limit_kopecks: int = 10_000_000
+    refund_limit_cashier_kopecks: int = 1_500_000
+    duplicate_minutes: int = 10
+    shift_hours: int = 24
+    penalty_rates: str = "2022-02-28..2026-12-31=950"
+    penalty_from_day: int = 31
+    penalty_second_day: int = 91
+    penalty_first_part: int = 300
+    penalty_second_part: int = 130
+    penalty_pay_day_counts: int = 1
+    penalty_shift_due: int = 1
+    penalty_rounding: str = "half_up"
 
 
 DEFAULTS: dict[str, str] = {
@@ -60,9 +73,11 @@ DEFAULTS: dict[str, str] = {
 
 QR_ENCODINGS = ("utf-8", "cp1251")
 RECALC_POLICIES = ("none", "average_only", "all")
+ROUNDINGS = ("half_up", "down")
 _CHOICES: dict[str, tuple[str, ...]] = {
     "qr_encoding": QR_ENCODINGS,
     "recalc_policy": RECALC_POLICIES,
+    "penalty_rounding": ROUNDINGS,
 }
 _NUMBERS = frozenset(
     field.name

@@ -60,7 +60,7 @@ def check_shape(envelope: Envelope, terminal_id: str) -> Command:
         raise TurnedAwayError("invalid", field="body") from None
     if envelope.lane != lane_of(command) or len(envelope.depends_on) > _DEPENDS_MAX:
         raise TurnedAwayError("invalid", field="lane")
-    if len(command.reason) > _REASON_MAX:
+    if len(getattr(command, "reason", "")) > _REASON_MAX:
         raise TurnedAwayError("invalid", field="reason")
     return command
 

@@ -110,16 +110,26 @@ class Bill(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
 
 class PaymentPart(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """What of a payment went to one service of one month."""
+    """What of a payment went to one service of one month; of an advance both are 0.
+
+    ``kind``: 0 charge, 1 penalty, 2 advance. Parts of a reversal are negative.
+    """
 
     period: int
     service_id: int
     amount: int
+    kind: int = 0
 
 
 class Payment(msgspec.Struct, frozen=True, array_like=True, gc=False):
-    """A payment; ``channel``: cash, card, sbp, bank, cabinet, post, terminal. ``number`` is the
-    receipt's."""
+    """Money booked to an account: a payment, or with a negative amount what undoes one.
+
+    ``channel``: cash, card, sbp, mixed, bank, cabinet, post, terminal. ``number`` is the receipt's.
+    ``kind``: payment, refund, void, move_out, move_in, registry, suspense (money that was matched).
+    ``op_id`` empty: «p-<id>». ``reverses``: the op_id of the row this one undoes, or for move_in
+    the row it was moved from. ``tenders``: (cash, card or sbp; kopecks). ``state``: empty, or why
+    a person should look.
+    """
 
     id: int
     version: int
@@ -130,3 +140,13 @@ class Payment(msgspec.Struct, frozen=True, array_like=True, gc=False):
     place: str
     number: str
     parts: tuple[PaymentPart, ...]
+    op_id: str = ""
+    kind: str = "payment"
+    reverses: str = ""
+    operator: str = ""
+    terminal: str = ""
+    shift_id: str = ""
+    tenders: tuple[tuple[str, int], ...] = ()
+    state: str = ""
+    payer: str = ""
+    reason: str = ""

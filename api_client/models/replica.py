@@ -21,6 +21,7 @@ from api_client.models.bill import (
     Payment,
     PaymentPart,
 )
+from api_client.models.till import Shift, Suspense
 
 __all__ = [
     "REPLICATED",
@@ -39,7 +40,9 @@ __all__ = [
     "Reading",
     "Service",
     "Setting",
+    "Shift",
     "Supplier",
+    "Suspense",
     "Tariff",
 ]
 
@@ -261,6 +264,8 @@ REPLICATED: dict[str, type[msgspec.Struct]] = {
     "meter": Meter,
     "bill": Bill,
     "payment": Payment,
+    "shift": Shift,
+    "suspense": Suspense,
 }
 """Entity name on the wire -> its noun; a bill's id is ``f"{account_id}:{period}"``, a setting's its
 key."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterable
 
-from api_client.commands import Command
+from api_client.commands import Command, meter_of
 from desktop.clock import utc_ms
 from desktop.context import Context
 from desktop.errors import AppError
@@ -29,7 +29,7 @@ def queue(
 ) -> str:
     """Queue in the outbox lane, show and wake; the op_id."""
     op_id = ctx.outbox.add(command, actor, base_version=base_version, resolves=resolves)
-    told(ctx, [command.meter_id])
+    told(ctx, [meter_id] if (meter_id := meter_of(command)) else [])
     return op_id
 
 

@@ -12,6 +12,7 @@ from api_client.commands import (
     ReplaceReading,
     Source,
     UndoReading,
+    meter_of,
 )
 from api_client.models.replica import Meter, Reading
 from desktop.clock import office_date
@@ -160,7 +161,7 @@ def enter_many(ctx: Context, entries: Sequence[Entry]) -> tuple[EnterResult, ...
         checked = [_checked(ctx, entry) for entry in entries]
         wishes = [one for one in checked if isinstance(one, Wish)]
         op_ids = iter(ctx.outbox.add_many(wishes, actor) if wishes else ())
-        told(ctx, [wish.command.meter_id for wish in wishes])
+        told(ctx, [meter_of(wish.command) for wish in wishes])
         return tuple(
             EnterResult(entry.meter_id, None, one)
             if isinstance(one, AppError)

@@ -37,7 +37,7 @@ Touched = dict[str, set[str]]
 
 # Houses first: an account takes its street from them.
 _ORDER = {entity: number for number, entity in enumerate(REPLICATED)}
-_ITEMS = frozenset({"supplier", "service", "tariff", "norm", "setting"})
+_ITEMS = frozenset({"supplier", "service", "tariff", "norm", "setting", "shift", "suspense"})
 
 _SET_META = (
     "INSERT INTO meta (key, value) VALUES (?, ?)"

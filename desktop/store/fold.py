@@ -39,7 +39,9 @@ def _laid_over(readings: list[Reading], one: FoldCommand) -> list[Reading]:
         return _entered(readings, one, command)
     if isinstance(command, ReplaceReading):
         return _replaced(readings, one, command)
-    return _undone(readings, command)
+    if isinstance(command, UndoReading):
+        return _undone(readings, command)
+    return readings
 
 
 def _entered(readings: list[Reading], one: FoldCommand, command: EnterReading) -> list[Reading]:

@@ -92,9 +92,10 @@ class Outbox:
         batch: list[Queued] = []
         rows: list[dict[str, Any]] = []
         for number, wish in enumerate(wishes, seq + 1):
-            entity = entity_of(wish.command)
+            op_id = self._ids.new()
+            entity = entity_of(wish.command, op_id)
             waits_for = before.get(entity) or outbox_states.unsent_before(self._connection, entity)
-            place = Place(self._ids.new(), number, waits_for, wish.base_version)
+            place = Place(op_id, number, waits_for, wish.base_version)
             envelope = self._maker.make(wish.command, actor, place)
             batch.append(Queued(envelope, actor.clerk.name, wish.resolves))
             rows.append(outbox_copy.row_of(batch[-1], chain, Standing("queued")))

@@ -9,7 +9,7 @@ from typing import Any
 import apsw
 import msgspec
 
-from api_client.commands import Command, entity_of, from_body
+from api_client.commands import Command, account_of, entity_of, from_body, meter_of
 from api_client.models.sync import Envelope
 from desktop.store.tape import TapeRecord
 
@@ -103,9 +103,9 @@ def row_of(queued: Queued, previous: bytes, standing: Standing) -> dict[str, Any
         "kind": envelope.kind,
         "kind_version": envelope.kind_version,
         "lane": envelope.lane,
-        "entity": entity_of(command),
-        "account_id": command.account_id,
-        "meter_id": command.meter_id,
+        "entity": entity_of(command, envelope.op_id),
+        "account_id": account_of(command),
+        "meter_id": meter_of(command),
         "actor_id": envelope.actor_id,
         "actor_name": queued.actor_name,
         "created_at": envelope.created_at,

@@ -11,7 +11,7 @@ from typing import Any, Literal
 import apsw
 import msgspec
 
-from api_client.commands import Command, from_body
+from api_client.commands import Command, from_body, meter_of
 from desktop.errors import AppError
 
 State = Literal[
@@ -146,8 +146,9 @@ class Overlay:
         for op_id, change_seq in waiting:
             one = replace(self._known.get(op_id) or load(op_id), change_seq=change_seq)
             known[op_id] = one
-            meter_id = one.command.meter_id
-            by_meter[meter_id] = (*by_meter.get(meter_id, ()), one)
+            meter_id = meter_of(one.command)
+            if meter_id:
+                by_meter[meter_id] = (*by_meter.get(meter_id, ()), one)
         with self._guard:
             self._changed |= self._by_meter.keys() - by_meter.keys()
             self._by_meter, self._known = by_meter, known
