@@ -1,11 +1,14 @@
 """Pictures of every screen: ``python -m tests.ui.shots DIR [NAME…]``, light and dark, two sizes.
 
+``--size 1280x680`` and ``--scale 150`` draw another size or a larger text instead.
+
 A module ``tests/ui/shots_*.py`` adds its screens with ``@screen("02-resident")``; the function
 returns the widget to grab, ready with what it shows.
 """
 
 from __future__ import annotations
 
+import argparse
 import importlib
 import os
 import sys
@@ -47,20 +50,20 @@ def load_all() -> None:
         importlib.import_module(f"tests.ui.{path.stem}")
 
 
-def shoot(app: QApplication, folder: Path, names: list[str]) -> None:
+def shoot(app: QApplication, wanted: argparse.Namespace) -> None:
     """Grab the named screens, or all."""
-    folder.mkdir(parents=True, exist_ok=True)
+    wanted.folder.mkdir(parents=True, exist_ok=True)
     for mode in ("light", "dark"):
-        theme.apply(app, "dark" if mode == "dark" else "light", 100)
+        theme.apply(app, "dark" if mode == "dark" else "light", wanted.scale)
         for name, maker in sorted(SCREENS.items()):
-            if names and not any(name.startswith(one) for one in names):
+            if wanted.names and not any(name.startswith(one) for one in wanted.names):
                 continue
-            for width, height in SIZES:
+            for width, height in wanted.size or SIZES:
                 window = maker()
                 window.resize(width, height)
                 window.show()
                 settle(app)
-                target = folder / f"{name}-{mode}-{width}.png"
+                target = wanted.folder / f"{name}-{mode}-{width}.png"
                 window.grab().save(str(target))
                 print(target.name)
                 window.close()
@@ -68,9 +71,19 @@ def shoot(app: QApplication, folder: Path, names: list[str]) -> None:
                 settle(app, 2)
 
 
+def _size(text: str) -> tuple[int, int]:
+    width, _, height = text.partition("x")
+    return int(width), int(height)
+
+
 def main() -> int:
     """The command."""
-    folder, *names = sys.argv[1:] or ["shots"]
+    parser = argparse.ArgumentParser(prog="shots")
+    parser.add_argument("folder", type=Path, nargs="?", default=Path("shots"))
+    parser.add_argument("names", nargs="*")
+    parser.add_argument("--size", type=_size, action="append")
+    parser.add_argument("--scale", type=int, default=100)
+    wanted = parser.parse_args()
     app = QApplication.instance() or QApplication([])
     assert isinstance(app, QApplication)
     fonts.load()
@@ -78,7 +91,7 @@ def main() -> int:
     from tests.ui import shots as registry
 
     registry.load_all()
-    registry.shoot(app, Path(folder), names)
+    registry.shoot(app, wanted)
     return 0
 
 

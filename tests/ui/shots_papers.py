@@ -16,7 +16,7 @@ from tests.support import resident_samples as samples
 from tests.support.resident_desk import deliver_by, settle
 from tests.support.store_kit import Said
 from tests.ui.shots import screen
-from tests.ui.shots_readings import STRIP
+from tests.ui.shots_frame import framed_resident
 from ui.bills.presenter import BillsPresenter
 from ui.bills.view import BillsView
 from ui.main_window import MainWindow
@@ -36,8 +36,7 @@ def _folder() -> Path:
 
 
 def _framed(view: Screen, *kept: object) -> MainWindow:
-    window = MainWindow()
-    window.show_resident(STRIP, "СМ")
+    window = framed_resident()
     window.show_screen(view)
     window._kept = kept  # type: ignore[attr-defined]
     return window

@@ -10,15 +10,10 @@ from PySide6.QtWidgets import QApplication, QWidget
 from tests.support import resident_samples as samples
 from tests.support.resident_desk import deliver_by, open_desk, settle
 from tests.ui.shots import screen
+from tests.ui.shots_frame import framed_resident
 from ui.main_window import MainWindow
 from ui.readings.presenter import ReadingsPresenter
 from ui.readings.view import ReadingsView
-from ui.shell.bars import StripText
-
-STRIP = StripText(
-    58, "Соколова Марина Викторовна", "7201458302", "ул Республики, д 142, кв 57",
-    (("Долг 5 090,59 ₽", "danger", "alert-circle"), ("Поверка до 28.11", "warning", "calendar")),
-)  # fmt: skip
 
 
 def _open(flats: int = 0) -> tuple[MainWindow, ReadingsView, ReadingsPresenter]:
@@ -28,8 +23,7 @@ def _open(flats: int = 0) -> tuple[MainWindow, ReadingsView, ReadingsPresenter]:
     deliver_by(app, desk)
     view = ReadingsView()
     presenter = ReadingsPresenter(view, desk.ctx)
-    window = MainWindow()
-    window.show_resident(STRIP, "СМ")
+    window = framed_resident()
     presenter.activate(samples.ACCOUNT.id)
     settle(app, desk)
     window.show_screen(view)

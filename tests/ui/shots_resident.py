@@ -6,13 +6,14 @@ from PySide6.QtWidgets import QWidget
 
 from tests.support import resident_samples as samples
 from tests.ui.shots import screen
+from tests.ui.shots_frame import frame
 from ui.main_window import MainWindow
 from ui.resident.view import ACCRUALS, METERS, PAYMENTS, SUMMARY, ResidentView
 
 
 def framed(view: ResidentView) -> MainWindow:
     """The screen in the window it lives in."""
-    window = MainWindow()
+    window = frame()
     window.show_screen(view)
     return window
 

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
-
 from PySide6.QtWidgets import QWidget
 
 from desktop.services.search import Hit
-from desktop.services.state import SyncState
 from tests.ui.shots import screen
+from tests.ui.shots_frame import frame
 from ui import format as shown
 from ui.lock.view import LockView
 from ui.main_window import MainWindow
@@ -17,11 +14,8 @@ from ui.palette.commands import RESIDENTS, Offer, matching, offers
 from ui.palette.view import PaletteView
 from ui.search.view import SearchView
 from ui.settings.view import SettingsView
-from ui.shell.connection import badge_of, banner_of
 from ui.sign_in.view import SignInView
 
-NOW = datetime(2026, 11, 20, 5, 42, tzinfo=UTC)
-ZONE = ZoneInfo("Asia/Yekaterinburg")
 TOWN = "г Тюмень, "
 
 
@@ -56,24 +50,6 @@ RECENT = (
     hit("7202188430", "Бикмуллин Рустам Ильдарович", "ул Ямская, д 87, кв 5", 0, 0),
     hit("7206271540", "Попова Вера Николаевна", "ул Холодильная, д 54, кв 77", 0, 0),
 )
-
-
-def frame(*, offline: bool = False) -> MainWindow:
-    """A window with a clerk at work."""
-    window = MainWindow()
-    window.nav.clerk.show_clerk("Гладкова О. П.", "ГО", "Окно 4 · оператор")
-    now = SyncState(
-        not offline, datetime(2026, 11, 20, 5, 28, tzinfo=UTC) if offline else None,
-        datetime(2026, 11, 20, 5, 20, tzinfo=UTC), 4 if offline else 0, 0, 1 if offline else 0,
-        None, None, not offline,
-    )  # fmt: skip
-    window.top.show_sync(*badge_of(now, NOW))
-    banner = banner_of(now, NOW, ZONE, may_connect=True)
-    if banner:
-        window.banner.show_state(*banner, "warning", "cloud-off", "Проверить связь")
-        window.nav.items["outbox"].show_count(5, alert=True)
-    window.hints.show_printer("Kyocera P3145dn")
-    return window
 
 
 def _search(window: MainWindow) -> SearchView:
