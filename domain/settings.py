@@ -15,7 +15,7 @@ class OfficeSettings:
 
     ``open_period`` 0: nothing was charged yet. ``payee_supplier_id`` 0: no payee yet, so no QR.
     Days are days of a month; limits of readings are in 1e-4 of the unit and stand for services
-    that set none themselves. Penalty: 1/``first_part`` of the rate a day from ``from_day`` of delay,
+    that set none themselves. Penalty: 1/``first_part`` of the rate a day from ``from_day`` on,
     1/``second_part`` from ``second_day``; rates as ``penalty_rates.parse_rates`` reads them.
     """
 
