@@ -1,20 +1,20 @@
-"""Takes text and rectangles out of a PDF; imported by the limited child alone."""
+"""Takes all that a PDF shows out of it; imported by the limited child alone."""
 
 from __future__ import annotations
 
-import hashlib
 import io
-from collections.abc import Iterable
 from typing import Any
 
 import pdfplumber
 from pdfminer.pdfdocument import PDFPasswordIncorrect, PDFTextExtractionNotAllowed
+from pdfminer.pdfpage import PDFPage
 from pdfplumber.utils.exceptions import PdfminerException
 
 from desktop.documents.page_content import PageContent, PdfContent
+from desktop.documents.pdf_picture import Pictures
+from desktop.documents.pdf_structure import Structure
 
 MAX_PAGES = 20
-_FIFTH_OF_A_POINT = 5
 
 
 def content_of(file_bytes: bytes) -> PdfContent | str:
@@ -24,8 +24,7 @@ def content_of(file_bytes: bytes) -> PdfContent | str:
     """
     try:
         with pdfplumber.open(io.BytesIO(file_bytes), pages=list(range(1, MAX_PAGES + 1))) as opened:
-            pages = tuple(_page(page) for page in opened.pages)
-            return PdfContent(str(opened.metadata.get("Keywords", "")), pages)
+            return _content(opened, Pictures(file_bytes))
     except (PDFPasswordIncorrect, PDFTextExtractionNotAllowed):
         return "file.encrypted"
     except PdfminerException as error:
@@ -42,14 +41,20 @@ def _code_of(wrapped: object) -> str:
     return "file.limits" if isinstance(wrapped, MemoryError | RecursionError) else "file.not_pdf"
 
 
-def _page(page: Any) -> PageContent:
-    text: str = page.extract_text(x_tolerance=1.5) or ""
-    return PageContent(tuple(text.replace("\u00a0", " ").split("\n")), _shapes(page.rects))
-
-
-def _shapes(rects: Iterable[dict[str, Any]]) -> str:
-    sides = ("x0", "top", "x1", "bottom")
-    places = sorted(
-        tuple(round(rect[side] * _FIFTH_OF_A_POINT) for side in sides) for rect in rects
+def _content(opened: Any, pictures: Pictures) -> PdfContent:
+    structure = Structure(opened.doc)
+    pages = tuple(
+        PageContent(
+            _lines(page),
+            (*structure.page(page.page_obj.attrs), ("picture", pictures.picture(number))),
+        )
+        for number, page in enumerate(opened.pages)
     )
-    return hashlib.sha256(repr(places).encode("ascii")).hexdigest()
+    count = sum(1 for _ in PDFPage.create_pages(opened.doc))
+    parts = (("pages", f"{count} {pictures.facts()}"), ("file", structure.catalog()))
+    return PdfContent(str(opened.metadata.get("Keywords", "")), pages, parts)
+
+
+def _lines(page: Any) -> tuple[str, ...]:
+    text: str = page.extract_text(x_tolerance=1.5) or ""
+    return tuple(text.replace("\u00a0", " ").split("\n"))

@@ -55,5 +55,25 @@ def run_verify(program: Program, arguments: argparse.Namespace) -> int:
     if result.status == "ours":
         print_line(text)
         return 0
-    print(text, file=sys.stderr)
+    print(text, *map(_where, result.differences), sep="\n", file=sys.stderr)
     return 1
+
+
+_PARTS = {
+    "drawing": "нарисовано не то, что у нас",
+    "fonts": "шрифты не наши",
+    "resources": "вставлены картинки или другие части",
+    "notes": "поверх листа пометки или поля",
+    "sheet": "лист обрезан, повернут или другого размера",
+    "page": "у листа есть то, чего у нас нет",
+    "picture": "лист выглядит иначе",
+    "pages": "другое число листов, вложения или сценарии",
+    "file": "в файле есть то, чего у нас нет",
+}
+
+
+def _where(one: bills.Difference) -> str:
+    place = f"  лист {one.page}: " if one.page else "  "
+    if one.part != "text":
+        return place + _PARTS[one.part]
+    return f"{place}у нас «{one.ours}», здесь «{one.theirs}»"

@@ -15,6 +15,7 @@ import pytest
 
 from desktop.store.profile import ProfileLock, ProfilePaths
 from tests.support.command_line import Answer, command, environment, serving, wait_until
+from tests.support.pdf_altering import ALTERATIONS, altered
 
 GOLDEN = "7200000001"
 NUMBER = "72АБ123456-01-6101"
@@ -131,6 +132,12 @@ def test_own_altered_and_unknown_papers_are_told_apart(place: DeskPlace, bill: P
     assert (own.code, own.err) == (0, "")
     assert f"{NUMBER} наш" in own.out
     assert place.desk("verify", NUMBER).code == 0
+    pasted = altered(bill.read_bytes(), ALTERATIONS["a white image over the sum"])
+    (place.folder / "pasted.pdf").write_bytes(pasted)
+    told = place.desk("verify", "pasted.pdf")
+    assert (told.code, told.out) == (1, "")
+    assert "содержание изменено" in told.err
+    assert "лист 1: вставлены картинки" in told.err
     refused(place.desk("verify", "72АБ999999-01-6101"), "не опознан")
     (place.folder / "letter.pdf").write_bytes(b"a letter")
     refused(place.desk("verify", "letter.pdf"), "не PDF")

@@ -27,6 +27,7 @@ from tests.support import bill_samples as samples
 from tests.support.bill_desk import ACCOUNT_ID, make_bill_desk
 from tests.support.desk_kit import Desk
 from tests.support.paper_reading import page_count, text_of
+from tests.support.pdf_altering import ALTERATIONS, altered
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +59,7 @@ def _file_of(document: BillDocument, marker: str) -> bytes:
     """A file whose pages are of one document and whose mark is another's: a forgery."""
     out = io.BytesIO()
     pdf = PdfFile(out, Labels("Платежный документ", marker), make_form)
-    for page in bill_pages(document):
+    for page in bill_pages(document, alone=True):
         pdf.add_page(page)
     pdf.finish()
     return out.getvalue()
@@ -189,7 +190,15 @@ def test_a_changed_qr_alone_is_altered(desk: Desk, tmp_path: Path) -> None:
     forged = replace(genuine, qr=genuine.qr.replace(account, b"40817810000000000001"))
     found = bills.verify(desk.ctx, _saved(tmp_path, _file_of(forged, mark_of(genuine).text)))
     assert found.status == "altered"
-    assert {one.ours for one in found.differences} == {"QR"}
+    assert {one.part for one in found.differences} == {"drawing", "picture"}
+
+
+@pytest.mark.parametrize("name", ["a white image over the sum", "a free text", "a page more"])
+def test_a_paper_worked_on_is_altered(desk: Desk, tmp_path: Path, name: str) -> None:
+    changed = altered(bill_pdf(_october(desk)), ALTERATIONS[name])
+    found = bills.verify(desk.ctx, _saved(tmp_path, changed))
+    assert (found.status, found.number) == ("altered", "72АБ123456-01-6101")
+    assert found.differences
 
 
 def test_a_bill_that_differs_from_the_cache_is_altered(desk: Desk, tmp_path: Path) -> None:
