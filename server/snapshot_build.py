@@ -17,7 +17,7 @@ from sqlalchemy import Connection
 from api_client.models.sync import SCHEMA, SnapshotManifest
 from server import replica
 from server.changes import Position, position
-from server.snapshot_packing import Packer, write_chunks
+from server.snapshot_packing import SPAN_BYTES, Packer, write_chunks
 from server.snapshot_tables import SnapshotTables
 
 RowSource = Callable[[str], Iterator[Any]]
@@ -72,6 +72,7 @@ def write_snapshot_folder(
         made_at=made_at,
         plain_bytes=plain_bytes,
         plain_sha256=plain_sha256,
+        span_bytes=SPAN_BYTES,
         accounts=accounts,
         chunks=chunks,
     )

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import hashlib
+from collections import deque
 from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 import zstandard
 
 from api_client.models.sync import Chunk
 
-MAX_CHUNK_BYTES = 8 * 1024 * 1024
+# A span that cannot be compressed must still fit a chunk of 8 MiB.
+SPAN_BYTES = 8 * 1024 * 1024 - 64 * 1024
 _DICTIONARY_BYTES = 64 * 1024
 _LEAST_SAMPLES = 200
 _LEAST_PACKED_BYTES = 64
 _BODY_LEVEL = 3
 _FILE_LEVEL = 3
-_PIECE_BYTES = 1024 * 1024
+_AHEAD = 4
 
 
 class Packer:
@@ -47,30 +50,30 @@ class Packer:
 
 
 def write_chunks(plain: Path, folder: Path) -> tuple[list[Chunk], int, str]:
-    """One zstd frame of the file, cut into chunks ``00000.zst`` and on.
+    """The file's spans as zstd frames of their own: chunks ``00000.zst`` and on.
 
     Returns the chunks, the size of the plain file and its SHA-256.
     """
     digest = hashlib.sha256()
-    size_bytes = plain.stat().st_size
-    compressor = zstandard.ZstdCompressor(
-        level=_FILE_LEVEL, threads=-1, write_checksum=True
-    ).compressobj(size=size_bytes)
     chunks: list[Chunk] = []
-    waiting = bytearray()
-    with plain.open("rb") as file:
-        while piece := file.read(_PIECE_BYTES):
-            digest.update(piece)
-            waiting += compressor.compress(piece)
-            while len(waiting) >= MAX_CHUNK_BYTES:
-                chunks.append(_write_chunk(folder, len(chunks), waiting[:MAX_CHUNK_BYTES]))
-                del waiting[:MAX_CHUNK_BYTES]
-    waiting += compressor.flush()
-    for start in range(0, len(waiting), MAX_CHUNK_BYTES):
-        chunks.append(_write_chunk(folder, len(chunks), waiting[start : start + MAX_CHUNK_BYTES]))
-    return chunks, size_bytes, digest.hexdigest()
+    waiting: deque[Future[bytes]] = deque()
+    with plain.open("rb") as file, ThreadPoolExecutor() as pool:
+        while span := file.read(SPAN_BYTES):
+            waiting.append(pool.submit(_packed, span))
+            digest.update(span)
+            if len(waiting) > _AHEAD:
+                chunks.append(_write_chunk(folder, len(chunks), waiting.popleft().result()))
+        while waiting:
+            chunks.append(_write_chunk(folder, len(chunks), waiting.popleft().result()))
+    return chunks, plain.stat().st_size, digest.hexdigest()
 
 
-def _write_chunk(folder: Path, number: int, packed: bytearray) -> Chunk:
+def _packed(span: bytes) -> bytes:
+    """A compressor is not shared between threads; compressing lets the others run."""
+    packed: bytes = zstandard.ZstdCompressor(level=_FILE_LEVEL, write_checksum=True).compress(span)
+    return packed
+
+
+def _write_chunk(folder: Path, number: int, packed: bytes) -> Chunk:
     (folder / f"{number:05d}.zst").write_bytes(packed)
     return Chunk(len(packed), hashlib.sha256(packed).hexdigest())

@@ -109,8 +109,8 @@ class Chunk(msgspec.Struct, frozen=True):
 class SnapshotManifest(msgspec.Struct, frozen=True, kw_only=True):
     """The footer of a snapshot: without it, or with a digest that differs, it is not a snapshot.
 
-    The concatenated chunks are one zstd frame of a plain SQLite file of the schema
-    ``resources/schema/cache.sql``.
+    Each chunk is a zstd frame of its own of ``span_bytes`` (the last one: of the rest) of a plain
+    SQLite file of the schema ``resources/schema/cache.sql``, so that any part can be read alone.
     """
 
     id: str
@@ -121,6 +121,7 @@ class SnapshotManifest(msgspec.Struct, frozen=True, kw_only=True):
     made_at: int
     plain_bytes: int
     plain_sha256: str
+    span_bytes: int
     accounts: int
     chunks: list[Chunk]
 

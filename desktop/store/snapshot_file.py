@@ -11,17 +11,16 @@ import apsw
 from desktop.errors import AppError
 from desktop.store.cache_schema import is_current
 from desktop.store.db import KEY_BYTES, open_cache, transaction
+from desktop.store.plain_source import BytesSource, PlainSource, SourceVfs
 
-# No memory flag beside the URI: VACUUM INTO would hand it on to the new file.
-_FLAGS = apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE | apsw.SQLITE_OPEN_URI
+_FLAGS = apsw.SQLITE_OPEN_READONLY | apsw.SQLITE_OPEN_URI
 
 
 def write_snapshot(
-    plain: bytes | bytearray, path: Path, key: bytes, recent: Iterable[int] = ()
+    plain: bytes | PlainSource, path: Path, key: bytes, recent: Iterable[int] = ()
 ) -> None:
     """Make ``path``, a new file, of the plain database; the caller puts it in the cache's place.
 
-    A ``bytearray`` is emptied as soon as it is read: the database is in memory once, not twice.
     ``recent``: residents opened last, newest first, which only this workplace knows. Raises
     AppError ``snapshot_damaged`` when it is no database of this program's schema, ``disk_full``
     when it cannot be written.
@@ -29,32 +28,32 @@ def write_snapshot(
     if len(key) != KEY_BYTES:
         raise ValueError("a database key has 32 bytes")
     path.unlink(missing_ok=True)
-    memory = apsw.Connection("file:snapshot?mode=memory", flags=_FLAGS)
-    code = ""
-    try:
-        code = _write_keyed(memory, plain, path, key)
-    finally:
-        memory.close()
+    code = _write_keyed(BytesSource(plain) if isinstance(plain, bytes) else plain, path, key)
     if code:  # raised out here: no engine error with the key's text hangs on it
         path.unlink(missing_ok=True)
         raise AppError(code)
     _finish(path, key, list(recent))
 
 
-def _write_keyed(memory: apsw.Connection, plain: bytes | bytearray, path: Path, key: bytes) -> str:
+def _write_keyed(plain: PlainSource, path: Path, key: bytes) -> str:
     """The code of what went wrong, empty when nothing did."""
+    system = apsw.vfs_names()[0]  # before ours: the cipher's
+    files = SourceVfs(plain)
+    target = f"{path.absolute().as_uri()}?vfs={system}&cipher=chacha20&key=raw:{key.hex()}"
     try:
-        memory.deserialize("main", plain)
-        if isinstance(plain, bytearray):
-            plain.clear()
-        if not is_current(memory):
-            return "snapshot_damaged"
-        target = f"{path.absolute().as_uri()}?cipher=chacha20&key=raw:{key.hex()}"
-        memory.execute("VACUUM INTO ?", (target,))
+        whole = apsw.Connection("file:snapshot?immutable=1", flags=_FLAGS, vfs=files.name)
+        try:
+            if not is_current(whole):
+                return "snapshot_damaged"
+            whole.execute("VACUUM INTO ?", (target,))
+        finally:
+            whole.close()
     except (apsw.FullError, apsw.IOError, apsw.CantOpenError):
         return "disk_full"
-    except apsw.Error:
+    except (apsw.Error, OSError):
         return "snapshot_damaged"
+    finally:
+        files.unregister()
     return ""
 
 

@@ -12,6 +12,7 @@ from desktop.errors import AppError
 from desktop.store.cache_read import CacheReader
 from desktop.store.cache_write import CacheWriter
 from desktop.store.db import DATABASE_TROUBLE, is_corrupt
+from desktop.store.plain_source import PlainSource
 from desktop.store.refold import cache_seq, page_fold
 from desktop.store.sealing import derive
 from desktop.store.snapshot_file import write_snapshot
@@ -60,7 +61,7 @@ class CacheSide:
             return fallen | frozenset(meter_ids)
         return ()
 
-    def replace(self, plain: bytearray, manifest: SnapshotManifest) -> bool:
+    def replace(self, plain: PlainSource, manifest: SnapshotManifest) -> bool:
         """A new file beside the cache, then in its place; clerks read the old one until then."""
         with self._open_or_locked():
             recent = CacheReader(self._stores.writing()).recent(RECENT)

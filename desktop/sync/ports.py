@@ -12,6 +12,7 @@ from api_client.models.sync import Envelope, Health, SnapshotManifest, SyncReply
 from api_client.replies import Exchanged
 from desktop.clock import Clock
 from desktop.events import Bus
+from desktop.store.plain_source import PlainSource
 from desktop.sync.messages import CacheHead, Settled
 
 T = TypeVar("T")
@@ -52,11 +53,8 @@ class CachePort(Protocol):
     def refold(self, meter_ids: Collection[int]) -> Collection[int]:
         """Lay the open commands anew after verdicts for these meters; the meters that changed."""
 
-    def replace(self, plain: bytearray, manifest: SnapshotManifest) -> bool:
-        """Put this plain database, keyed, in the place of the cache; False while locked.
-
-        ``plain`` is given away and may come back empty.
-        """
+    def replace(self, plain: PlainSource, manifest: SnapshotManifest) -> bool:
+        """Put this plain database, keyed, in the place of the cache; False while locked."""
 
     def part_key(self) -> bytes | None:
         """32 bytes for parts of a snapshot that wait on the disk; None while locked."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import logging
 import shutil
-from collections.abc import Callable, Iterator
+from collections import OrderedDict
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -20,8 +22,9 @@ from desktop.sync.ports import SyncApi
 CHUNK_TRIES = 3
 PART_AGE_MS = 24 * 3_600_000
 MAX_PLAIN_BYTES = 4 * 1024**3
+MAX_SPAN_BYTES = 8 * 1024**2
+SPANS_KEPT = 4
 _MANIFEST = "manifest.json"
-_PIECE_BYTES = 4 * 1024 * 1024
 
 Progress = Callable[[int, int], None]
 
@@ -41,8 +44,8 @@ class SnapshotFetch:
         self._folder = folder
         self._key = key
 
-    def fetch(self, now_ms: int, progress: Progress) -> tuple[SnapshotManifest, bytearray]:
-        """The manifest and the plain database.
+    def fetch(self, now_ms: int, progress: Progress) -> tuple[SnapshotManifest, PlainSnapshot]:
+        """The manifest and the plain database, which is read from the sealed chunks.
 
         Raises ApiError as the wire does, BadReply ``snapshot_damaged`` when the server's bytes
         stay wrong, AppError ``disk_full``.
@@ -72,7 +75,7 @@ class SnapshotFetch:
 
     def _begun(self) -> SnapshotManifest:
         manifest = self._sync.manifest(self._token)
-        if not manifest.chunks or not 0 < manifest.plain_bytes <= MAX_PLAIN_BYTES:
+        if not _is_possible(manifest):
             raise BadReply("snapshot_damaged")
         self.discard()
         try:
@@ -110,34 +113,17 @@ class SnapshotFetch:
             return None
         return chunk if _is_whole(manifest, number, chunk) else None
 
-    def _plain(self, manifest: SnapshotManifest) -> bytearray:
-        """The whole after decompression, never larger than the manifest says, digest checked."""
-        plain = bytearray(manifest.plain_bytes)  # at once: growing would hold it nearly twice
-        digest = hashlib.sha256()
-        end = 0
+    def _plain(self, manifest: SnapshotManifest) -> PlainSnapshot:
+        """The whole, read once from end to end: never larger than told, and its digest is right."""
+        plain = PlainSnapshot(manifest, partial(self._kept, manifest))
         try:
-            for piece in self._pieces(manifest):
-                digest.update(piece)
-                start, end = end, end + len(piece)
-                if end > len(plain):
-                    break
-                plain[start:end] = piece
-        except zstandard.ZstdError:
-            end = 0
-        if end != len(plain) or digest.hexdigest() != manifest.plain_sha256:
+            whole = plain.sha256() == manifest.plain_sha256
+        except OSError:
+            whole = False
+        if not whole:
             self.discard()
             raise BadReply("snapshot_damaged")
         return plain
-
-    def _pieces(self, manifest: SnapshotManifest) -> Iterator[bytes]:
-        unpacker = zstandard.ZstdDecompressor().decompressobj(write_size=_PIECE_BYTES)
-        for number in range(len(manifest.chunks)):
-            chunk = self._kept(manifest, number)
-            if chunk is None:
-                raise BadReply("snapshot_damaged")
-            # Small bites, so that a bomb shows after megabytes and not after gigabytes.
-            for start in range(0, len(chunk), 65_536):
-                yield unpacker.decompress(chunk[start : start + 65_536])
 
     def _write(self, name: str, content: bytes) -> None:
         path = self._folder / name
@@ -147,6 +133,75 @@ class SnapshotFetch:
             draft.replace(path)
         except OSError as error:
             raise AppError("disk_full") from error
+
+
+class PlainSnapshot:
+    """The plain database of a fetched snapshot; a few spans of it are in memory at a time."""
+
+    def __init__(self, manifest: SnapshotManifest, packed: Callable[[int], bytes | None]) -> None:
+        self._manifest = manifest
+        self._packed = packed
+        self._unpacker = zstandard.ZstdDecompressor()
+        self._latest: OrderedDict[int, bytes] = OrderedDict()
+
+    @property
+    def size_bytes(self) -> int:
+        return self._manifest.plain_bytes
+
+    def read(self, offset: int, amount: int) -> bytes:
+        """These bytes, fewer at the end; OSError when a part is gone, cut or not ours."""
+        end = min(offset + amount, self.size_bytes)
+        found = []
+        while offset < end:
+            number, start = divmod(offset, self._manifest.span_bytes)
+            piece = self.span(number)[start : start + end - offset]
+            found.append(piece)
+            offset += len(piece)
+        return b"".join(found)
+
+    def sha256(self) -> str:
+        """The digest of the whole, read from end to end."""
+        digest = hashlib.sha256()
+        for number in range(len(self._manifest.chunks)):
+            digest.update(self.span(number))
+        return digest.hexdigest()
+
+    def span(self, number: int) -> bytes:
+        """One span, exactly as long as the manifest says."""
+        span = self._latest.get(number)
+        if span is None:
+            span = self._latest[number] = self._unpacked(number)
+            if len(self._latest) > SPANS_KEPT:
+                self._latest.popitem(last=False)
+        else:
+            self._latest.move_to_end(number)
+        return span
+
+    def _unpacked(self, number: int) -> bytes:
+        packed = self._packed(number)
+        if packed is None:
+            raise OSError("a part of the snapshot is gone")
+        rest = self.size_bytes - number * self._manifest.span_bytes
+        wanted = min(self._manifest.span_bytes, rest)
+        try:
+            # The frame tells its size: a bomb is refused before it is unpacked.
+            if zstandard.frame_content_size(packed) != wanted:
+                raise OSError("a part of the snapshot has another size")
+            span: bytes = self._unpacker.decompress(packed, max_output_size=wanted)
+        except zstandard.ZstdError as error:
+            raise OSError("a part of the snapshot is damaged") from error
+        if len(span) != wanted:
+            raise OSError("a part of the snapshot is cut")
+        return span
+
+
+def _is_possible(manifest: SnapshotManifest) -> bool:
+    """As many chunks as spans, none larger than may be held."""
+    if not 0 < manifest.plain_bytes <= MAX_PLAIN_BYTES:
+        return False
+    if not 0 < manifest.span_bytes <= MAX_SPAN_BYTES:
+        return False
+    return len(manifest.chunks) == -(-manifest.plain_bytes // manifest.span_bytes)
 
 
 def _name(number: int) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -18,7 +19,7 @@ _PROCESS = "tests.bench.memory_process"
 def measure(accounts: int) -> list[Row]:
     """In a process of its own, with the Qt window the program shows."""
     target = folder(accounts) / "cache-memory.db"
-    plain = plain_file(accounts, bodies=False)
+    plain = plain_file(accounts, bodies=True)
     done = subprocess.run(
         [sys.executable, "-m", _PROCESS, str(accounts), str(plain), str(target)],
         env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
@@ -27,6 +28,7 @@ def measure(accounts: int) -> list[Row]:
     )
     figures = json.loads(done.stdout)
     Path(target).unlink()
+    shutil.rmtree(Path(target).with_suffix(".parts"))
     limit = {"rss_mb": LIMIT_MB}
     return [
         row("M1 memory after the fill and searches / limit", "rss_mb", figures, limit, 1.0, 1.0)

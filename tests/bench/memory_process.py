@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import resource
 import sys
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from desktop.store.snapshot_file import write_snapshot
 from tests.bench.harness import rss_mb
 from tests.bench.search_bench import PAGE_CACHE_KIB
 from tests.bench.search_queries import classes
+from tests.bench.snapshot_parts import packed_parts, plain_of
 from tests.support.cache_files import KEY
 from tests.support.synthetic_city import SyntheticCity
 
@@ -27,8 +29,12 @@ def main() -> None:
     window.show()
     application.processEvents()
     window_mb = rss_mb()
-    write_snapshot(plain.read_bytes(), target, KEY)
+    parts = target.with_suffix(".parts")
+    manifest = packed_parts(plain, parts)
+    packed_mb = rss_mb()
+    write_snapshot(plain_of(manifest, parts), target, KEY)
     filled_mb = rss_mb()
+    peak_mb = round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
     searching = open_cache(target, KEY, read_only=True, page_cache_kib=PAGE_CACHE_KIB)
     reader = CacheReader(open_cache(target, KEY, read_only=True))
     search = Search(searching)
@@ -42,7 +48,7 @@ def main() -> None:
     print(
         json.dumps(
             {"rss_mb": rss_mb(), "window_mb": window_mb, "filled_mb": filled_mb,
-             "before_search_mb": before_mb}
+             "before_search_mb": before_mb, "packed_mb": packed_mb, "fill_peak_mb": peak_mb}
         )
     )  # fmt: skip
 

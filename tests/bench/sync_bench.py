@@ -8,17 +8,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
-import zstandard
 
 from api_client.models.replica import Account
 from api_client.models.sync import Change
 from desktop.store.cache_write import CacheWriter
 from desktop.store.db import open_cache
 from desktop.store.snapshot_file import write_snapshot
-from server.snapshot_packing import write_chunks
 from tests.bench.city_files import folder, plain_file
 from tests.bench.harness import Row, row, timed
 from tests.bench.page_loader import PAGE_ROWS, PageLoader, pack_page
+from tests.bench.snapshot_parts import packed_parts, plain_of
 from tests.support.cache_files import KEY, city_rows
 from tests.support.synthetic_city import SyntheticCity
 
@@ -63,22 +62,18 @@ def _by_pages(accounts: int, place: Path) -> tuple[float, float]:
 def _by_snapshot(accounts: int, place: Path) -> dict[str, float]:
     plain = plain_file(accounts, bodies=True)
     chunks_folder = place / "chunks"
-    chunks_folder.mkdir(exist_ok=True)
-    chunks, size, _ = write_chunks(plain, chunks_folder)
-    parts = sorted(chunks_folder.glob("*.zst"))
+    manifest = packed_parts(plain, chunks_folder)
 
     def fill() -> None:
-        unpacker = zstandard.ZstdDecompressor().decompressobj()
-        whole = b"".join(unpacker.decompress(part.read_bytes()) for part in parts)
-        write_snapshot(whole, place / "cache-filled.db", KEY)
+        write_snapshot(plain_of(manifest, chunks_folder), place / "cache-filled.db", KEY)
 
     seconds, _ = timed(fill)
-    for part in parts:
+    for part in chunks_folder.glob("*.zst"):
         part.unlink()
     return {
         "seconds": round(seconds, 2),
-        "wire_mb": round(sum(one.size_bytes for one in chunks) / 1e6, 1),
-        "plain_mb": round(size / 1e6, 1),
+        "wire_mb": round(sum(one.size_bytes for one in manifest.chunks) / 1e6, 1),
+        "plain_mb": round(manifest.plain_bytes / 1e6, 1),
     }
 
 

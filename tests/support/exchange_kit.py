@@ -26,6 +26,7 @@ from api_client.replies import Exchanged
 from desktop.clock import StoppedClock, utc_ms
 from desktop.errors import AppError
 from desktop.events import Bus, Changed
+from desktop.store.plain_source import PlainSource
 from desktop.sync.messages import CacheHead, Settled
 from desktop.sync.ports import Parts
 from desktop.sync.worker import SyncWorker
@@ -107,10 +108,10 @@ class MemoryCache:
         self.refolded.append(set(meter_ids))
         return meter_ids
 
-    def replace(self, plain: bytearray, manifest: SnapshotManifest) -> bool:
+    def replace(self, plain: PlainSource, manifest: SnapshotManifest) -> bool:
         if self.locked:
             return False
-        self.plain = bytes(plain)
+        self.plain = plain.read(0, plain.size_bytes)
         self.position = CacheHead(manifest.cursor, manifest.epoch, manifest.seq)
         return True
 
@@ -121,14 +122,14 @@ class MemoryCache:
 class ScriptedServer:
     """Answers the exchange by ``answer`` and serves one snapshot; every call is remembered."""
 
-    def __init__(self, plain: bytes = b"", chunk_bytes: int = 64) -> None:
+    def __init__(self, plain: bytes = b"", span_bytes: int = 64) -> None:
         self.answer: Callable[[SyncRequest], SyncReply] = reply_to
         self.requests: list[SyncRequest] = []
         self.fetched: list[int] = []
         self.fail_at: dict[int, ApiError] = {}
         self.spoil: dict[int, int] = {}
         self.reachable = True
-        self.manifest_now, self.chunks = packed(plain or b"SQLite format 3\0", chunk_bytes)
+        self.manifest_now, self.chunks = packed(plain or b"SQLite format 3\0", span_bytes)
 
     def exchange(self, terminal_token: str, request: SyncRequest) -> Exchanged:
         self._reach()
@@ -158,10 +159,10 @@ class ScriptedServer:
             raise Unreachable("no_connection")
 
 
-def packed(plain: bytes, chunk_bytes: int, **other: Any) -> tuple[SnapshotManifest, list[bytes]]:
+def packed(plain: bytes, span_bytes: int, **other: Any) -> tuple[SnapshotManifest, list[bytes]]:
     """A snapshot of these bytes as a server keeps it."""
-    frame = zstandard.ZstdCompressor(level=1).compress(plain)
-    chunks = [frame[start : start + chunk_bytes] for start in range(0, len(frame), chunk_bytes)]
+    spans = [plain[start : start + span_bytes] for start in range(0, len(plain), span_bytes)]
+    chunks = [zstandard.ZstdCompressor(level=1).compress(span) for span in spans]
     fields: dict[str, Any] = {
         "id": "snap-1",
         "epoch": "e1",
@@ -171,6 +172,7 @@ def packed(plain: bytes, chunk_bytes: int, **other: Any) -> tuple[SnapshotManife
         "made_at": utc_ms(START),
         "plain_bytes": len(plain),
         "plain_sha256": hashlib.sha256(plain).hexdigest(),
+        "span_bytes": span_bytes,
         "accounts": 3,
         "chunks": [Chunk(len(one), hashlib.sha256(one).hexdigest()) for one in chunks],
         **other,

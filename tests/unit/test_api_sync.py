@@ -153,6 +153,7 @@ def test_a_snapshot_id_cannot_steer_our_next_address() -> None:
         "made_at": 1,
         "plain_bytes": 1,
         "plain_sha256": "",
+        "span_bytes": 1,
         "accounts": 1,
         "chunks": [],
     }

@@ -67,15 +67,14 @@ def test_chunks_join_to_the_plain_database_the_manifest_tells_of(tmp_path: Path)
     manifest = write_snapshot_folder(
         tmp_path, "abc", AT, lambda entity: snapshot_rows(CITY, entity)
     )
-    packed = b""
+    plain = b""
     for number, chunk in enumerate(manifest.chunks):
         content = (tmp_path / f"{number:05d}.zst").read_bytes()
         assert (len(content), hashlib.sha256(content).hexdigest()) == (
             chunk.size_bytes,
             chunk.sha256,
         )
-        packed += content
-    plain = zstandard.ZstdDecompressor().decompress(packed)
+        plain += zstandard.ZstdDecompressor().decompress(content)
     assert (len(plain), hashlib.sha256(plain).hexdigest()) == (
         manifest.plain_bytes,
         manifest.plain_sha256,

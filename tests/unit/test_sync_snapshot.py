@@ -24,8 +24,9 @@ def fetcher(server: ScriptedServer, folder: Path, key: bytes = KEY) -> SnapshotF
     return SnapshotFetch(server, "token", folder / "snapshot.part", key)
 
 
-def fetched(server: ScriptedServer, folder: Path, key: bytes = KEY) -> bytearray:
-    return fetcher(server, folder, key).fetch(NOW_MS, lambda done, total: None)[1]
+def fetched(server: ScriptedServer, folder: Path, key: bytes = KEY) -> bytes:
+    plain = fetcher(server, folder, key).fetch(NOW_MS, lambda done, total: None)[1]
+    return plain.read(0, plain.size_bytes)
 
 
 @pytest.fixture
@@ -38,7 +39,8 @@ def test_chunks_become_the_whole_and_progress_is_told(
 ) -> None:
     seen: list[tuple[int, int]] = []
     manifest, plain = fetcher(server, tmp_path).fetch(NOW_MS, lambda *step: seen.append(step))
-    assert plain == PLAIN
+    assert plain.read(0, plain.size_bytes + 1) == PLAIN
+    assert plain.read(95, 210) == PLAIN[95:305], "over three spans"
     total = len(manifest.chunks)
     assert total > 2
     assert seen == [(done, total) for done in range(total + 1)]
@@ -97,6 +99,9 @@ def test_a_wrong_chunk_is_fetched_again_and_the_third_time_is_the_last(
         {"plain_bytes": 0},
         {"plain_bytes": 1 << 60},
         {"chunks": []},
+        {"span_bytes": 0},
+        {"span_bytes": 99},
+        {"span_bytes": 1 << 30},
     ],
 )
 def test_a_whole_that_differs_from_its_footer_is_no_snapshot(
@@ -109,7 +114,8 @@ def test_a_whole_that_differs_from_its_footer_is_no_snapshot(
 
 def test_a_decompression_bomb_stops_at_the_announced_size(tmp_path: Path) -> None:
     server = ScriptedServer()
-    server.manifest_now, server.chunks = packed(b"\0" * 300_000_000, 65_536, plain_bytes=1000)
+    manifest, server.chunks = packed(b"\0" * 300_000_000, 300_000_000)
+    server.manifest_now = msgspec.structs.replace(manifest, plain_bytes=1000, span_bytes=1000)
     with pytest.raises(BadReply, match="snapshot_damaged"):
         fetched(server, tmp_path)
 
