@@ -12,7 +12,6 @@ from typing import Literal
 from domain.receipt_codes import receipt_code, short_op_id
 
 ReceiptKind = Literal["payment", "refund", "void"]
-TENDER_WORDS = {"cash": "Наличными", "card": "Картой", "sbp": "По СБП"}
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,8 @@
 """A sheet of paper being drawn: text, rules and boxes as PDF operators, with the glyphs they use.
 
 Coordinates are points from the top left corner of the page (A4 unless a size is given), y is the
-baseline of a text. The operators are written here and not by ``Canvas.drawString``: no matrices, no escaping, no repeated
-states.
+baseline of a text. The operators are written here and not by ``Canvas.drawString``: no matrices, no
+escaping, no repeated states.
 """
 
 from __future__ import annotations
