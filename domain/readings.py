@@ -16,6 +16,7 @@ MAX_DECIMALS = 4
 AVERAGE_MONTHS = 6
 
 SOURCES = ("counter", "phone", "chat", "cabinet", "sms", "slip", "inspector", "remote", "import")
+USUAL_RANK = 1
 _HIGHER_RANKS = {"inspector": 3, "remote": 2}
 
 
@@ -135,7 +136,7 @@ def source_rank(source: str) -> int:
     """How far a source is trusted: inspector 3, a meter that transmits itself 2, whatever a
     resident told 1.
     """
-    return _HIGHER_RANKS.get(source, 1)
+    return _HIGHER_RANKS.get(source, USUAL_RANK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,16 +161,16 @@ def merge_decision(
     had seen.
 
     ``effective``: it takes effect (an effective one it differs from is kept in history).
-    ``merged``: same value, nothing changes. ``kept``: stored, a higher rank stays effective.
-    ``review``: equal rank, the first stays effective until a clerk decides.
+    ``merged``: same value, nothing changes. ``kept``: stored, a higher rank stays effective, seen
+    or not. ``review``: equal rank, the first stays effective until a clerk decides.
     """
     if effective is None:
         return "effective"
     if effective.values_e4 == values_e4:
         return "merged"
-    if effective.id == seen_reading_id:
-        return "effective"
     new_rank, old_rank = source_rank(source), source_rank(effective.source)
-    if new_rank == old_rank:
-        return "review"
-    return "effective" if new_rank > old_rank else "kept"
+    if new_rank < old_rank:
+        return "kept"
+    if new_rank > old_rank or effective.id == seen_reading_id:
+        return "effective"
+    return "review"

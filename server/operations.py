@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 import msgspec
 from sqlalchemy import BigInteger, Column, Connection, Index, Integer, Table, Text, select, text
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
@@ -89,9 +87,3 @@ def outcome_of(conn: Connection, op_id: str) -> str:
     """The outcome of a command, empty when it is not known here."""
     found = conn.execute(select(operations.c.outcome).where(operations.c.op_id == op_id)).scalar()
     return str(found or "")
-
-
-def authors_of(conn: Connection, op_ids: Iterable[str]) -> set[int]:
-    """Who gave these commands; rows that were imported have no author."""
-    chosen = select(operations.c.actor_id).where(operations.c.op_id.in_(list(op_ids)))
-    return set(conn.execute(chosen).scalars())

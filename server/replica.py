@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Select, Table, select, tuple_
+from sqlalchemy import Connection, Table, select, tuple_
 
 from api_client.models.replica import (
     Account,
@@ -17,8 +16,6 @@ from api_client.models.replica import (
     Meter,
     Norm,
     Owner,
-    Payment,
-    PaymentPart,
     Reading,
     Service,
     Setting,
@@ -30,16 +27,19 @@ from domain.settings import OfficeSettings, office_settings
 from server.accounts.tables import accounts, houses, owners, people
 from server.accounts.tables import office_settings as settings_table
 from server.billing.tables import bills, norms, services, suppliers, tariffs
+from server.driver_rows import Scope, grouped, tuples
 from server.meters.tables import meters, readings
-from server.payments.tables import payment_parts, payments
+from server.payments.replicated import build_payments
+from server.payments.tables import payments
+from server.till.replicated import build_shifts, build_suspense
 
 PAGE = 2000
 READINGS_BEYOND_HISTORY = 2
 """Readings reach two months further back than bills: the oldest bill names its previous reading."""
 
-Scope = Callable[[ColumnElement[Any]], ColumnElement[bool]]
 _bill_decoder = msgspec.msgpack.Decoder(Bill)
 _values_of = msgspec.json.Decoder(tuple[int, ...]).decode
+_pairs_of = msgspec.json.Decoder(tuple[tuple[str, str], ...]).decode
 
 
 class StoredBill(NamedTuple):
@@ -59,6 +59,8 @@ def rows(conn: Connection, entity: str, ids: Sequence[str]) -> list[msgspec.Stru
         return [row for row in _settings(conn) if row.key in set(ids)]
     if entity == "bill":
         return list(_bills_of(conn, ids))
+    if entity in _BY_TEXT:
+        return list(_BY_TEXT[entity](conn, ids))
     numbers = [int(one) for one in ids if one.isascii() and one.isdigit()]
     return list(_BUILDERS[entity](conn, lambda column: column.in_(numbers)))
 
@@ -73,6 +75,9 @@ def all_rows(conn: Connection, entity: str) -> Iterator[msgspec.Struct]:
     if entity == "bill":
         for stored in stored_bills(conn):
             yield _bill_decoder.decode(stored.body)
+        return
+    if entity in _BY_TEXT:
+        yield from _BY_TEXT[entity](conn, None)
         return
     table = _TABLES[entity]
     for low, high in _pages(conn, table):
@@ -111,34 +116,15 @@ def _plain(
 
     def build(conn: Connection, scope: Scope) -> Iterator[msgspec.Struct]:
         query = select(*columns).where(scope(table.c.id)).order_by(table.c.id)
-        for row in _tuples(conn, query):
+        for row in tuples(conn, query):
             yield noun(*row)
 
     return build
 
 
-def _tuples(conn: Connection, query: Select[Any]) -> list[tuple[Any, ...]]:
-    """The driver's own tuples: a snapshot reads millions, and rows with names cost five times as
-    much.
-    """
-    found = conn.execute(query)
-    cursor: Any = found.cursor
-    rows: list[tuple[Any, ...]] = cursor.fetchall()
-    found.close()
-    return rows
-
-
-def _grouped(conn: Connection, query: Select[Any]) -> dict[int, list[tuple[Any, ...]]]:
-    """Rows by their first column."""
-    groups: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
-    for row in _tuples(conn, query):
-        groups[row[0]].append(row)
-    return groups
-
-
 def _accounts(conn: Connection, scope: Scope) -> Iterator[Account]:
     a = accounts.c
-    shares = _grouped(
+    shares = grouped(
         conn,
         select(
             owners.c.account_id,
@@ -152,7 +138,7 @@ def _accounts(conn: Connection, scope: Scope) -> Iterator[Account]:
         .where(scope(owners.c.account_id), owners.c.until == "")
         .order_by(owners.c.account_id, people.c.id),
     )
-    found = _tuples(
+    found = tuples(
         conn,
         select(
             *(a.id, a.version, a.number, a.els, a.izhku, a.status, a.house_id, a.flat),
@@ -176,11 +162,11 @@ def _meters(conn: Connection, scope: Scope) -> Iterator[Meter]:
     back = office.history_months + READINGS_BEYOND_HISTORY
     since = shift(office.open_period, -back) if office.open_period else 0
     r, m = readings.c, meters.c
-    told = _grouped(
+    told = grouped(
         conn,
         select(
             *(r.meter_id, r.id, r.period, r.taken_on, r.values_e4, r.state, r.source, r.author),
-            *(r.recorded_at, r.reason, r.flags, r.replaces),
+            *(r.recorded_at, r.reason, r.flags, r.replaces, r.superseded, r.author_id),
         )
         .where(scope(r.meter_id), r.period >= since)
         .order_by(r.meter_id, r.period, r.recorded_at, r.id),
@@ -201,26 +187,13 @@ def _meters(conn: Connection, scope: Scope) -> Iterator[Meter]:
 
 
 def _reading(row: tuple[Any, ...]) -> Reading:
-    _, id_, period, taken_on, values, state, source, author, at, reason, flags, replaces = row
+    _, id_, period, taken_on, values, state, source, author, at, reason, flags, *rest = row
+    replaces, superseded, author_id = rest
     marks = tuple(flags.split()) if flags else ()
+    aside = _pairs_of(superseded) if superseded else ()
     read = _values_of(values)
-    return Reading(id_, period, taken_on, read, state, source, author, at, reason, marks, replaces)
-
-
-def _payments(conn: Connection, scope: Scope) -> Iterator[Payment]:
-    part, p = payment_parts.c, payments.c
-    split = _grouped(
-        conn,
-        select(part.payment_id, part.period, part.service_id, part.amount_kopecks)
-        .where(scope(part.payment_id))
-        .order_by(part.payment_id, part.period, part.service_id),
-    )
-    columns = (p.id, p.version, p.account_id, p.paid_at, p.amount_kopecks, p.channel, p.place)
-    query = select(*columns, p.number).where(scope(p.id)).order_by(p.id)
-    for row in _tuples(conn, query):
-        parts = tuple([PaymentPart(*one[1:]) for one in split.get(row[0], ())])
-        fields: tuple[Any, ...] = (*row, parts)
-        yield Payment(*fields)
+    told = (state, source, author, at, reason, marks, replaces, aside, author_id)
+    return Reading(id_, period, taken_on, read, *told)
 
 
 def _bills_of(conn: Connection, ids: Iterable[str]) -> Iterator[Bill]:
@@ -270,5 +243,10 @@ _BUILDERS: dict[str, Callable[[Connection, Scope], Iterator[msgspec.Struct]]] = 
     "norm": _plain(Norm, norms),
     "account": _accounts,
     "meter": _meters,
-    "payment": _payments,
+    "payment": build_payments,
 }
+_BY_TEXT: dict[str, Callable[[Connection, Sequence[str] | None], Iterator[msgspec.Struct]]] = {
+    "shift": build_shifts,
+    "suspense": build_suspense,
+}
+"""Entities whose ids are texts: those of the ids given, or all."""

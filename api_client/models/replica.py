@@ -206,7 +206,8 @@ class Reading(msgspec.Struct, frozen=True, array_like=True, gc=False):
     (lost to a higher rank), superseded (replaced), review (waits for a clerk), undone. ``source``:
     counter,
     phone, chat, cabinet, sms, slip, inspector, remote, import. ``flags``: rollover, replaced,
-    inspection, expired.
+    inspection, expired. ``superseded``: what it set aside when it took effect, (id, former state)
+    each: its undoing restores exactly that. ``author_id``: the clerk, 0 for nobody of the staff.
     """
 
     id: str
@@ -220,6 +221,8 @@ class Reading(msgspec.Struct, frozen=True, array_like=True, gc=False):
     reason: str
     flags: tuple[str, ...]
     replaces: str
+    superseded: tuple[tuple[str, str], ...] = ()
+    author_id: int = 0
 
 
 class Meter(msgspec.Struct, frozen=True, array_like=True, gc=False):

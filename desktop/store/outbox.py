@@ -97,7 +97,7 @@ class Outbox:
             waits_for = before.get(entity) or outbox_states.unsent_before(self._connection, entity)
             place = Place(op_id, number, waits_for, wish.base_version)
             envelope = self._maker.make(wish.command, actor, place)
-            batch.append(Queued(envelope, actor.clerk.name, wish.resolves))
+            batch.append(Queued(envelope, actor.clerk.name, wish.resolves, actor.clerk.role))
             rows.append(outbox_copy.row_of(batch[-1], chain, Standing("queued")))
             chain, before[entity] = rows[-1]["chain"], (place.op_id,)
 

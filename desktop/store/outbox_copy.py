@@ -24,6 +24,7 @@ COLUMNS = (
     "meter_id",
     "actor_id",
     "actor_name",
+    "actor_role",
     "created_at",
     "depends_on",
     "resolves",
@@ -53,6 +54,7 @@ class Queued(msgspec.Struct, frozen=True):
     envelope: Envelope
     actor_name: str
     resolves: str
+    actor_role: str = ""
 
 
 @dataclass(frozen=True)
@@ -108,6 +110,7 @@ def row_of(queued: Queued, previous: bytes, standing: Standing) -> dict[str, Any
         "meter_id": meter_of(command),
         "actor_id": envelope.actor_id,
         "actor_name": queued.actor_name,
+        "actor_role": queued.actor_role,
         "created_at": envelope.created_at,
         "depends_on": msgspec.json.encode(envelope.depends_on).decode(),
         "resolves": queued.resolves,
@@ -132,4 +135,4 @@ def named(row: tuple[Any, ...]) -> dict[str, Any]:
 def queued_in(row: dict[str, Any]) -> Queued:
     """What the tape should hold of this row."""
     envelope = msgspec.json.decode(row["envelope"], type=Envelope)
-    return Queued(envelope, row["actor_name"], row["resolves"])
+    return Queued(envelope, row["actor_name"], row["resolves"], row["actor_role"])

@@ -107,7 +107,9 @@ class FoldCommand:
 
     op_id: str
     command: Command
+    author_id: int
     author: str
+    role: str
     created_at: int
     change_seq: int
 
@@ -207,11 +209,11 @@ def item_of(row: tuple[Any, ...]) -> OutboxItem:
 
 
 def fold_command(row: tuple[Any, ...]) -> FoldCommand:
-    """A command to overlay from (op_id, kind, kind_version, envelope, actor, created_at)."""
-    op_id, kind, kind_version, envelope, author, created_at = row
+    """A command to overlay from the row of ``outbox_states.fold_row``."""
+    op_id, kind, kind_version, envelope, author_id, author, role, created_at = row
     body = msgspec.json.decode(envelope)["body"]
     command = from_body(kind, kind_version, body)
-    return FoldCommand(op_id, command, author, created_at, 0)
+    return FoldCommand(op_id, command, author_id, author, role, created_at, 0)
 
 
 def moment(utc_ms: int) -> datetime:

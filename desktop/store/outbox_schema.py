@@ -58,6 +58,8 @@ MIGRATIONS = (
         PRIMARY KEY (owner_id, key)
     ) STRICT, WITHOUT ROWID;
     """,
+    # What a command may do depends on the role it was given in.
+    "ALTER TABLE operation ADD COLUMN actor_role TEXT NOT NULL DEFAULT ''",
 )
 
 

@@ -207,8 +207,8 @@ def to_overlay(connection: apsw.Connection, cache_seq: int) -> list[tuple[Any, .
 def fold_row(connection: apsw.Connection, op_id: str) -> tuple[Any, ...]:
     """The row for ``fold_command``."""
     row: Any = connection.execute(
-        "SELECT op_id, kind, kind_version, envelope, actor_name, created_at FROM operation"
-        " WHERE op_id = ?",
+        "SELECT op_id, kind, kind_version, envelope, actor_id, actor_name, actor_role, created_at"
+        " FROM operation WHERE op_id = ?",
         (op_id,),
     ).fetchone()
     return tuple(row)

@@ -8,10 +8,11 @@ from datetime import date
 
 from api_client.commands import EnterReading, ReplaceReading
 from api_client.models.replica import Meter
-from domain.meter_facts import day_of, limits_of, meter_facts, past_of, window_of
+from domain.meter_facts import limits_of, meter_facts, past_of, window_of
 from domain.periods import is_period, reading_period
 from domain.reading_checks import check_entry
 from domain.reading_facts import Entry, Finding
+from domain.reading_moves import flags_of
 from server.acts import Act, Effect, refused
 from server.meters.reads import norm_of_month_e4, service_of
 
@@ -63,19 +64,11 @@ def check_reading(
     for finding in findings:
         if finding.severity in ("error", "reason", "confirm") and _asks(finding):
             return refused(finding.code, zone=finding.zone, **_plain(finding.fields))
-    return Checked(taken_on, _flags(meter, command.decision, taken_on))
+    return Checked(taken_on, flags_of(command.decision, command.taken_on, meter.verify_until))
 
 
 def _asks(finding: Finding) -> bool:
     return finding.code not in _ANSWERED_BY_RANK
-
-
-def _flags(meter: Meter, decision: str, taken_on: date) -> tuple[str, ...]:
-    found = [decision] if decision in ("rollover", "replaced", "inspection") else []
-    verify_until = day_of(meter.verify_until)
-    if verify_until is not None and taken_on > verify_until:
-        found.append("expired")
-    return tuple(found)
 
 
 def _date(text: str) -> date | None:

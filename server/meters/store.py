@@ -37,6 +37,8 @@ def add_reading(conn: Connection, meter_id: int, reading: Reading) -> None:
             "reason": reading.reason,
             "flags": " ".join(reading.flags),
             "replaces": reading.replaces,
+            "superseded": json.dumps(reading.superseded) if reading.superseded else "",
+            "author_id": reading.author_id,
             "op_id": reading.id,
         },
     )

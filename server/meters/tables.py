@@ -44,11 +44,14 @@ readings = Table(
     Column("state", Text, nullable=False),
     Column("source", Text, nullable=False),
     Column("author", Text, nullable=False, server_default=""),
+    Column("author_id", BigInteger, nullable=False, server_default="0"),
     Column("recorded_at", BigInteger, nullable=False),
     Column("reason", Text, nullable=False, server_default=""),
     # Space-separated: rollover replaced inspection expired.
     Column("flags", Text, nullable=False, server_default=""),
     Column("replaces", Text, nullable=False, server_default=""),
+    # JSON list of (id, former state): what it set aside when it took effect; empty for nothing.
+    Column("superseded", Text, nullable=False, server_default=""),
     Column("op_id", Text, nullable=False, server_default=""),
     Index("ix_readings_meter_period", "meter_id", "period"),
 )

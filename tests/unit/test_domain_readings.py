@@ -206,6 +206,7 @@ FIRST = StoredReading("a", (10,), "phone")
         (FIRST, "", (11,), "inspector", "effective"),
         (StoredReading("b", (10,), "inspector"), "", (11,), "counter", "kept"),
         (StoredReading("b", (10,), "inspector"), "a", (11,), "inspector", "review"),
+        (StoredReading("b", (10,), "inspector"), "b", (11,), "counter", "kept"),
     ],
 )
 def test_whose_reading_stands_when_two_arrive(

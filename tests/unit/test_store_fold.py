@@ -42,12 +42,16 @@ def meter(*readings: Reading) -> Meter:
     )  # fmt: skip
 
 
-def queued(op_id: str, command: Command, at: int = 50) -> FoldCommand:
-    return FoldCommand(op_id, command, "Гладкова О. П.", at, 0)
+def queued(op_id: str, command: Command, at: int = 50, role: str = "cashier") -> FoldCommand:
+    return FoldCommand(op_id, command, 7, "Гладкова О. П.", role, at, 0)
 
 
-def undo(reading_id: str) -> UndoReading:
-    return UndoReading(meter_id=1, account_id=100, reading_id=reading_id, reason="ошибка")
+def undo(reading_id: str, reason: str = "ошибка") -> UndoReading:
+    return UndoReading(meter_id=1, account_id=100, reading_id=reading_id, reason=reason)
+
+
+def states(row: Meter) -> dict[str, str]:
+    return {one.id: one.state for one in row.readings}
 
 
 def test_an_entered_reading_is_effective_at_once() -> None:
@@ -68,8 +72,43 @@ def test_a_command_the_row_already_shows_is_not_laid_over_twice() -> None:
 
 
 def test_the_same_value_from_elsewhere_is_merged() -> None:
-    row = meter(reading("cabinet", 77))
-    assert fold_meter(row, [queued("a", kit.enter(1, 77))]) is row
+    folded = fold_meter(meter(reading("cabinet", 77)), [queued("a", kit.enter(1, 77))])
+    assert states(folded) == {"cabinet": "effective", "a": "kept"}
+
+
+def test_the_same_value_again_joins_the_one_that_is_held() -> None:
+    row = meter(reading("cabinet", 80), reading("phone", 77, "review"))
+    folded = fold_meter(row, [queued("a", kit.enter(1, 77))])
+    assert states(folded) == {"cabinet": "effective", "phone": "review", "a": "superseded"}
+
+
+def test_a_decided_conflict_taken_back_stands_as_it_stood() -> None:
+    row = meter(reading("cabinet", 80), reading("b", 77, "review", author_id=7))
+    decided = fold_meter(row, [queued("n", kit.replace(1, "cabinet", 77))])
+    assert states(decided) == {"cabinet": "superseded", "b": "superseded", "n": "effective"}
+    again = fold_meter(decided, [queued("u", undo("n"), 60)])
+    assert states(again) == {"cabinet": "effective", "b": "review", "n": "undone"}
+
+
+def test_a_reading_that_was_only_held_never_takes_effect_by_an_undoing() -> None:
+    row = meter(reading("a", 80, author_id=7), reading("b", 77, "review"))
+    assert states(fold_meter(row, [queued("u", undo("a"))])) == {"a": "undone", "b": "review"}
+
+
+def test_an_inspectors_reading_waits_for_the_senior_clerk() -> None:
+    row = meter(reading("i", 80, source="inspector"))
+    lower, back = kit.replace(1, "i", 77), undo("i")
+    assert states(fold_meter(row, [queued("a", lower)])) == {"i": "effective", "a": "review"}
+    assert fold_meter(row, [queued("a", back)]) is row
+    over = fold_meter(row, [queued("a", lower, role="senior")])
+    assert states(over) == {"i": "superseded", "a": "effective"}
+    assert states(fold_meter(row, [queued("a", back, role="senior")])) == {"i": "undone"}
+
+
+def test_a_colleagues_reading_is_taken_back_with_a_reason_only() -> None:
+    row = meter(reading("a", 80, author_id=8))
+    assert fold_meter(row, [queued("u", undo("a", " "))]) is row
+    assert states(fold_meter(row, [queued("u", undo("a"))])) == {"a": "undone"}
 
 
 def test_an_equal_rank_that_came_first_stays_effective_and_ours_waits_for_a_decision() -> None:

@@ -175,10 +175,12 @@ def upgrade() -> None:
         sa.Column('state', sa.Text(), nullable=False),
         sa.Column('source', sa.Text(), nullable=False),
         sa.Column('author', sa.Text(), server_default='', nullable=False),
+        sa.Column('author_id', sa.BigInteger(), server_default='0', nullable=False),
         sa.Column('recorded_at', sa.BigInteger(), nullable=False),
         sa.Column('reason', sa.Text(), server_default='', nullable=False),
         sa.Column('flags', sa.Text(), server_default='', nullable=False),
         sa.Column('replaces', sa.Text(), server_default='', nullable=False),
+        sa.Column('superseded', sa.Text(), server_default='', nullable=False),
         sa.Column('op_id', sa.Text(), server_default='', nullable=False),
         sa.ForeignKeyConstraint(['meter_id'], ['meters.id'], name=op.f('fk_readings_meter_id_meters')),
         sa.PrimaryKeyConstraint('id', name=op.f('pk_readings'))
