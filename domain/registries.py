@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, tzinfo
 
 from domain.accounts import parse_account_number
 from domain.clean_text import shown
@@ -37,7 +37,7 @@ class RegistryReading:
 
 @dataclass(frozen=True, kw_only=True)
 class RegistryPayment:
-    """One line: ``paid_at`` is local time of the bank, sums are kopecks, ``period`` YYYYMM or 0."""
+    """One line: sums are kopecks, ``period`` YYYYMM or 0."""
 
     line: int
     paid_at: datetime | None
@@ -97,21 +97,23 @@ def decode_registry(content: bytes) -> str:
     return content.decode("cp866" if low > high else "cp1251", errors="replace")
 
 
-def read_registry(content: bytes) -> RegistryFile:
-    """The file by its own shape; never raises for a bad line, only for what is no registry."""
+def read_registry(content: bytes, zone: tzinfo) -> RegistryFile:
+    """The file by its own shape; its clock is the office's. A bad line is a problem of the file,
+    what is no registry at all raises.
+    """
     text = decode_registry(content)
     lines = text.splitlines()
     if len(lines) > MAX_LINES:
         raise InputError("registry.too_many_lines", limit=MAX_LINES)
     first = next((line for line in lines if line.strip()), "")
-    file = _read_100500(lines) if first.startswith("#") else _read_sberbank(lines)
+    file = _read_100500(lines) if first.startswith("#") else _read_sberbank(lines, zone)
     if not file.payments and not file.problems:
         raise InputError("registry.empty")
     _check_trailer(file)
     return file
 
 
-def _read_sberbank(lines: list[str]) -> RegistryFile:
+def _read_sberbank(lines: list[str], zone: tzinfo) -> RegistryFile:
     file = RegistryFile(kind="sberbank")
     seen: dict[str, int] = {}
     for number, line in _filled(lines):
@@ -119,7 +121,7 @@ def _read_sberbank(lines: list[str]) -> RegistryFile:
             if line.startswith("="):
                 _take_trailer(file, line[1:].split(";"))
                 continue
-            payment = _sberbank_line(number, line)
+            payment = _sberbank_line(number, line, zone)
             if payment.operation and (twin := seen.setdefault(payment.operation, number)) != number:
                 raise InputError("registry.same_operation", line=twin, number=payment.operation)
             file.payments.append(payment)
@@ -128,7 +130,7 @@ def _read_sberbank(lines: list[str]) -> RegistryFile:
     return file
 
 
-def _sberbank_line(number: int, line: str) -> RegistryPayment:
+def _sberbank_line(number: int, line: str, zone: tzinfo) -> RegistryPayment:
     fields = [part.strip() for part in line.split(";")]
     if len(fields) < _LEFT + _RIGHT:
         raise InputError("registry.too_few_fields", found=len(fields), least=_LEFT + _RIGHT)
@@ -142,12 +144,12 @@ def _sberbank_line(number: int, line: str) -> RegistryPayment:
     before, after = middle[:place], middle[place + 1 :]
     return RegistryPayment(
         line=number,
-        paid_at=_moment(left[0], left[1]),
+        paid_at=_moment(f"{left[0]} {left[1]}", zone),
         operation=left[4],
         account=parse_account_number(left[5]),
         payer=before[0] if len(before) > 1 and not before[0].isdigit() else "",
         address=before[-1] if before else "",
-        period=_period(middle[place]) if place < len(middle) else 0,
+        period=int(middle[place][2:] + middle[place][:2]) if place < len(middle) else 0,
         amount=amount,
         transferred=transferred,
         commission=commission,
@@ -237,14 +239,8 @@ def _amount(text: str) -> int:
     return int(match[1]) * 100 + int((match[2] or "").ljust(2, "0"))
 
 
-def _moment(day: str, clock: str) -> datetime:
+def _moment(text: str, zone: tzinfo) -> datetime:
     try:
-        return datetime.strptime(f"{day} {clock}", "%d-%m-%Y %H-%M-%S")
+        return datetime.strptime(text, "%d-%m-%Y %H-%M-%S").replace(tzinfo=zone)
     except ValueError:
-        raise InputError("registry.bad_moment", entered=shown(f"{day} {clock}")) from None
-
-
-def _period(text: str) -> int:
-    match = _PERIOD.fullmatch(text)
-    assert match is not None
-    return int(match[2]) * 100 + int(match[1])
+        raise InputError("registry.bad_moment", entered=shown(text)) from None

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from domain.errors import InputError
 from domain.registries import RegistryReading, read_registry
 
+ZONE = ZoneInfo("Asia/Yekaterinburg")
 LINE = (
     "14-01-2026;12-00-09;9055;9055999V;350611123569;1234567;1234567;ТЮМЕНЬ Г,ШИРОТНАЯ УЛ,104,27;"
     "122025;21264400;ХВС;1;6;20496500;ГВС;1;3;12074200;ЭЛ/ЭН1;1;192;12074200;ЭЛ/ЭН2;2;9;"
@@ -25,18 +27,20 @@ def simple(operation: str = "1", account: str = "7200000001", amount: str = "100
 
 
 def codes(*lines: str) -> list[tuple[int, str]]:
-    file = read_registry("\r\n".join(lines).encode("cp1251"))
+    file = read_registry("\r\n".join(lines).encode("cp1251"), ZONE)
     return [(one.line, one.error.code) for one in file.problems]
 
 
 @pytest.mark.parametrize("encoding", ["cp1251", "cp866", "utf-8", "utf-8-sig"])
 def test_a_line_of_the_bank_is_read_in_every_encoding(encoding: str) -> None:
-    file = read_registry(f"{LINE}\r\n=1;21643,63;21643,63;0,00;77;15-01-2026\r\n".encode(encoding))
+    file = read_registry(
+        f"{LINE}\r\n=1;21643,63;21643,63;0,00;77;15-01-2026\r\n".encode(encoding), ZONE
+    )
     (payment,) = file.payments
     assert file.problems == []
     assert (file.kind, file.order_number, file.amount) == ("sberbank", "77", 2164363)
     assert payment.account == "1234567"
-    assert payment.paid_at == datetime(2026, 1, 14, 12, 0, 9)
+    assert payment.paid_at == datetime(2026, 1, 14, 12, 0, 9, tzinfo=ZONE)
     assert (payment.period, payment.amount, payment.commission) == (202512, 2164363, 0)
     assert payment.address == "ТЮМЕНЬ Г,ШИРОТНАЯ УЛ,104,27"
     assert payment.readings == (
@@ -48,7 +52,7 @@ def test_a_line_of_the_bank_is_read_in_every_encoding(encoding: str) -> None:
 
 
 def test_a_simple_line_names_its_payer() -> None:
-    (payment,) = read_registry(simple().encode("cp1251")).payments
+    (payment,) = read_registry(simple().encode("cp1251"), ZONE).payments
     assert (payment.payer, payment.address) == ("ИВАНОВА А.С.", "ТЮМЕНЬ Г,МИРА УЛ,1,2")
     assert payment.readings == ()
 
@@ -57,7 +61,7 @@ def test_the_other_format_has_a_sum_of_the_file() -> None:
     text = (
         "#FILESUM 150,50\n#TYPE 7\n#SERVICE 12\nИванов И.;Мира 1;7200000001;100,50;12\nП;М;2;50\n"
     )
-    file = read_registry(text.encode("cp1251"))
+    file = read_registry(text.encode("cp1251"), ZONE)
     assert file.problems == []
     assert [(one.account, one.amount) for one in file.payments] == [
         ("7200000001", 10050),
@@ -88,7 +92,7 @@ def test_a_bad_line_is_named_and_the_others_are_read(line: str, code: str) -> No
 
 
 def test_one_operation_twice_is_told_with_both_lines() -> None:
-    file = read_registry("\n".join([simple("5"), simple("6"), simple("5")]).encode())
+    file = read_registry("\n".join([simple("5"), simple("6"), simple("5")]).encode(), ZONE)
     (problem,) = file.problems
     assert (problem.line, problem.error.code, problem.error.fields["line"]) == (
         3,
@@ -114,4 +118,4 @@ def test_a_trailer_that_differs_spoils_the_whole_file(trailer: str, code: str) -
 )
 def test_what_is_no_registry_is_refused(content: bytes, code: str) -> None:
     with pytest.raises(InputError, match=code):
-        read_registry(content)
+        read_registry(content, ZONE)
