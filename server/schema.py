@@ -12,6 +12,7 @@ from server.meters import tables as meter_tables
 from server.payments import tables as payment_tables
 from server.staff import tables as staff_tables
 from server.tables import metadata
+from server.till import tables as till_tables
 
 TABLES_OF = (
     account_tables,
@@ -24,6 +25,7 @@ TABLES_OF = (
     operations,
     payment_tables,
     staff_tables,
+    till_tables,
 )
 """The modules that add tables to the MetaData by being imported."""
 

@@ -23,7 +23,7 @@ from server.snapshot_tables import SnapshotTables
 RowSource = Callable[[str], Iterator[Any]]
 """Entity -> all its nouns in order of their ids; bills as ``replica.StoredBill``."""
 
-_ITEMS = ("supplier", "service", "tariff", "norm", "setting")
+_ITEMS = ("supplier", "service", "tariff", "norm", "setting", "shift", "suspense")
 _SAMPLED = ("account", "meter", "bill", "payment")
 _SAMPLES_EACH = 1500
 

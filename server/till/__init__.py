@@ -1,0 +1,1 @@
+"""The till: shifts, payments, what undoes them, money that fits no account."""
