@@ -13,7 +13,7 @@ _INN11 = (7, *_INN10)
 _INN12 = (3, 7, 2, 4, 10, 3, 5, 9, 4, 6, 8)
 _KEY_WEIGHTS = (7, 1, 3) * 8
 _KEY_LETTERS = "ABCEHKMPTX"
-_ACCOUNT = re.compile(r"[1-9][0-9]{4}[0-9ABCEHKMPTX][0-9]{14}")
+_ACCOUNT = re.compile(r"(?:[1-9][0-9]|03)[0-9]{3}[0-9ABCEHKMPTX][0-9]{14}")
 _KPP = re.compile(r"[0-9]{4}[0-9A-Z]{2}[0-9]{3}")
 _HYPHENS = str.maketrans("", "", "-\u2010\u2011\u2013\u2212")
 

@@ -19,6 +19,7 @@ from desktop.documents.bill_model import (
 )
 from desktop.documents.bill_qr import payment_code
 from domain.addresses import address_text
+from domain.payee import PayeeRequisites, payee_faults
 from domain.settings import OfficeSettings
 
 _GROUPS = ("housing", "soi", "utility", "capital_repair", "other")
@@ -65,7 +66,7 @@ def compose_bill(sources: BillSources, options: BillOptions) -> BillDocument:
         to_period=last.period,
         options=options,
         office=_office(sources.catalog.settings),
-        payee=party(sources.catalog.suppliers.get(sources.catalog.settings.payee_supplier_id)),
+        payee=payee_of(sources.catalog),
         executor=party(sources.catalog.suppliers.get(last.executor_id)),
         payer=last.payer,
         address=postal_address(sources.house, account.flat),
@@ -110,6 +111,19 @@ def party(supplier: Supplier | None) -> Party:
     if supplier is None:
         return Party("")
     return Party(**{field.name: getattr(supplier, field.name) for field in fields(Party)})
+
+
+def payee_of(catalog: BillCatalog) -> Party:
+    """Who the money goes to; without its account when its requisites are not right: a paper with
+    a wrong account sends money to strangers.
+    """
+    payee = party(catalog.suppliers.get(catalog.settings.payee_supplier_id))
+    asked = PayeeRequisites(
+        **{field.name: getattr(payee, field.name) for field in fields(PayeeRequisites)}
+    )
+    if not payee_faults(asked):
+        return payee
+    return replace(payee, account="", bic="", bank_name="", corr_account="")
 
 
 def _office(settings: OfficeSettings) -> Party:

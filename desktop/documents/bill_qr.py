@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from api_client.models.replica import Account
 from desktop.documents.bill_model import BillDocument
-from desktop.errors import AppError
 from domain.errors import InputError
 from domain.payment_qr import build, in_bill_order
 from domain.periods import period_name
@@ -16,24 +15,30 @@ _DISPENSABLE = (("PayerAddress",), ("MiddleName", "FirstName", "LastName"))
 
 
 def payment_code(document: BillDocument, account: Account, encoding: str) -> bytes:
-    """The bytes of the code, empty when the office names no payee; without ``Sum`` if nothing is
-    to pay.
+    """The bytes of the code, without ``Sum`` if nothing is to pay; empty when the document names
+    no account to pay to, or one that no code may carry.
 
-    An address or a name that would make the symbol too fine to scan is left out. Raises
-    ``bill.requisites`` (key) when the payee's requisites cannot be put into a code.
+    An address or a name that would make the symbol too fine to scan is left out.
     """
     if not document.payee.account:
         return b""
     fields = in_bill_order(_fields(document, account))
-    try:
+    # A payee of a long name fits the standard's 300 bytes in one byte a letter only.
+    for coding in dict.fromkeys((encoding, "cp1251")):
+        try:
+            return _built(fields, coding)
+        except InputError:
+            continue
+    return b""
+
+
+def _built(fields: dict[str, str | int], encoding: str) -> bytes:
+    code = build(fields, encoding)
+    for keys in _DISPENSABLE:
+        if len(code) <= _MOST_BYTES:
+            break
+        fields = {key: value for key, value in fields.items() if key not in keys}
         code = build(fields, encoding)
-        for keys in _DISPENSABLE:
-            if len(code) <= _MOST_BYTES:
-                break
-            fields = {key: value for key, value in fields.items() if key not in keys}
-            code = build(fields, encoding)
-    except InputError as error:
-        raise AppError("bill.requisites", key=error.fields.get("key", error.code)) from error
     return code
 
 
@@ -45,7 +50,7 @@ def _fields(document: BillDocument, account: Account) -> dict[str, str | int]:
         "PersonalAcc": payee.account,
         "BankName": payee.bank_name[: LONGEST_VALUES["BankName"]],
         "BIC": payee.bic,
-        "CorrespAcc": payee.corr_account,
+        "CorrespAcc": payee.corr_account or "0",
         "PayeeINN": payee.inn,
         "KPP": payee.kpp,
         "LastName": last,

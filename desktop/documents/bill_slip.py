@@ -5,7 +5,7 @@ from __future__ import annotations
 from desktop.documents import bill_text
 from desktop.documents.bill_columns import LEFT, RIGHT, WIDTH
 from desktop.documents.bill_head import LABEL, SMALL, STRONG, VALUE
-from desktop.documents.bill_model import BillDocument
+from desktop.documents.bill_model import BillDocument, Party
 from desktop.documents.paper_table import HEAD_FILL
 from desktop.documents.qr_draw import QUIET_MODULES, qr_path
 from desktop.documents.qr_plate import qr_rows
@@ -51,18 +51,20 @@ class Slip:
         self._draw_sum(sheet, y + 16 + len(self._lines) * _LEADING, right)
         if self._rows:
             self._draw_code(sheet, y)
+        else:
+            self._draw_note(sheet, y)
 
     def _text_lines(self, width: float) -> list[tuple[str, str, Style]]:
         document = self._document
         payee = document.payee
         bank = f"{payee.bank_name}, БИК {payee.bic}" if payee.bic else payee.bank_name
         facts = [
-            ("Получатель", f"{payee.name}, ИНН {payee.inn}, КПП {payee.kpp}", STRONG),
-            ("Счет", f"{payee.account}, корр. счет {payee.corr_account}", VALUE),
+            ("Получатель", _named(payee), STRONG),
+            ("Счет", _account_words(payee), VALUE),
             ("Банк", bank, VALUE),
         ]
         if not payee.account:
-            facts = []
+            facts = [fact for fact in facts[:1] if payee.name]
         facts += [
             ("Плательщик", document.payer, STRONG),
             ("Адрес", document.address, VALUE),
@@ -104,3 +106,28 @@ class Slip:
         sheet.symbol(x, bottom, module, qr_path(self._rows))
         caption = "Оплата по QR-коду" if self._document.amount else "QR без суммы: платить нечего"
         sheet.middle(left + self._side / 2, y + self._side + 1, caption, SMALL)
+
+    def _draw_note(self, sheet: Sheet, y: float) -> None:
+        """Where the code would stand: that there is none, and where to pay."""
+        left, room = RIGHT - self._side, self._side - 12
+        where = ["Как оплатить, скажут в расчетном центре", self._document.office.phone]
+        texts = [("QR-кода нет: реквизиты получателя не заданы", STRONG)]
+        texts.append((", ".join(part for part in where if part), SMALL))
+        sheet.frame(left, y, self._side, self._side)
+        base = y + 14
+        for text, style in texts:
+            for line in wrap(text, style, room):
+                sheet.text(left + 6, base, line, style)
+                base += _LEADING
+            base += 4
+
+
+def _named(payee: Party) -> str:
+    codes = (("ИНН", payee.inn), ("КПП", payee.kpp))
+    return ", ".join((payee.name, *(f"{word} {code}" for word, code in codes if code)))
+
+
+def _account_words(payee: Party) -> str:
+    if not payee.corr_account:
+        return payee.account
+    return f"{payee.account}, корр. счет {payee.corr_account}"

@@ -30,7 +30,7 @@ def compose(
     account = known_account(ctx, account_id)
     known = {bill.period: bill for bill in ctx.cache.bills_of(account_id)}
     bills = tuple(_month(known, period) for period in _periods(first, last))
-    sources = BillSources(account, _house(ctx, account.house_id), bills, _catalog(ctx))
+    sources = BillSources(account, _house(ctx, account.house_id), bills, catalog(ctx))
     return compose_bill(sources, options or BillOptions())
 
 
@@ -48,7 +48,7 @@ def house_batch(ctx: Context, house_id: int, period: int) -> Batch:
     ]
     if not found:
         raise AppError("bill.empty_house", period=period_name(period))
-    documents = _documents(house, _catalog(ctx), found)
+    documents = _documents(house, catalog(ctx), found)
     return Batch(documents, len(found), HouseMark(house_id, period).text)
 
 
@@ -81,13 +81,14 @@ def _month(known: dict[int, Bill], period: int) -> Bill:
     return bill
 
 
-def _catalog(ctx: Context) -> BillCatalog:
+def catalog(ctx: Context) -> BillCatalog:
+    """What all papers of this office share."""
     cache = ctx.cache
     return BillCatalog(cache.services(), cache.suppliers(), ctx.office())
 
 
 def _documents(
-    house: House, catalog: BillCatalog, found: list[tuple[Account, Bill]]
+    house: House, shared: BillCatalog, found: list[tuple[Account, Bill]]
 ) -> Iterator[BillDocument]:
     for account, bill in found:
-        yield compose_bill(BillSources(account, house, (bill,), catalog), BillOptions())
+        yield compose_bill(BillSources(account, house, (bill,), shared), BillOptions())

@@ -12,10 +12,11 @@ from desktop.clock import office_date
 from desktop.context import Context
 from desktop.documents.batch import Watch, write_bills
 from desktop.documents.bill import bill_pdf
+from desktop.documents.bill_compose import payee_of
 from desktop.documents.bill_model import BillDocument, BillOptions
 from desktop.documents.bill_verify import Difference
 from desktop.services.bill_checks import VerifyResult, verify
-from desktop.services.bill_sources import compose, house_batch, known_account
+from desktop.services.bill_sources import catalog, compose, house_batch, known_account
 from domain.periods import period_range
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "Difference",
     "MonthState",
     "VerifyResult",
+    "code_trouble",
     "compose",
     "file_name",
     "house_pdf",
@@ -64,6 +66,17 @@ def months(ctx: Context, account_id: int) -> tuple[MonthState, ...]:
         )
         for period in period_range(min(bills), last)
     )
+
+
+def code_trouble(ctx: Context) -> str:
+    """Why papers carry no code to pay by, as the code of a sentence; empty when they do.
+
+    ``bill.no_payee``: the office named none. ``bill.requisites``: what it named is not right.
+    """
+    if payee_of(catalog(ctx)).account:
+        return ""
+    payee = ctx.cache.suppliers().get(ctx.office().payee_supplier_id)
+    return "bill.requisites" if payee is not None and payee.account else "bill.no_payee"
 
 
 def pdf(ctx: Context, document: BillDocument) -> bytes:

@@ -20,6 +20,7 @@ def run_bill(program: Program, arguments: argparse.Namespace) -> int:
     account_id = accounts.by_number(program.context, arguments.account)
     document = bills.compose(program.context, account_id, first, last, bills.BillOptions())
     papers.save(arguments.output, bills.pdf(program.context, document))
+    _warn_without_code(program)
     print_line(f"Квитанция сохранена: {arguments.output}")
     return 0
 
@@ -41,8 +42,15 @@ def run_bills(program: Program, arguments: argparse.Namespace) -> int:
         progress=print_progress,
         cancelled=lambda: False,
     )
+    _warn_without_code(program)
     print_line(f"Квитанции дома сохранены: {arguments.output}")
     return 0
+
+
+def _warn_without_code(program: Program) -> None:
+    """The paper is good without a code to pay by, but whoever prints it has to know."""
+    if trouble := bills.code_trouble(program.context):
+        print(sentence(trouble), file=sys.stderr)
 
 
 def run_verify(program: Program, arguments: argparse.Namespace) -> int:

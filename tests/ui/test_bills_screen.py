@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
+import msgspec
 import pdfplumber
 import pytest
 from PySide6.QtCore import Qt
@@ -14,6 +15,10 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.errors import AppError
+from desktop.events import Changed
+from desktop.store.cache_write import CacheWriter
+from desktop.store.db import transaction
+from tests.support import bill_samples as samples
 from tests.support.bill_desk import ACCOUNT_ID, make_bill_desk
 from tests.support.desk_kit import Desk
 from ui.bills.period_choice import FREE, MONTH, QUARTER, YEAR, PeriodChoice, within_charged
@@ -193,3 +198,27 @@ def test_a_span_is_cut_to_what_was_charged_but_never_moved_elsewhere() -> None:
     charged = frozenset({202607, 202608})
     assert within_charged((202601, 202612), charged) == (202607, 202608)
     assert within_charged((202611, 202611), charged) == (202611, 202611)
+
+
+def test_a_payee_with_a_wrong_digit_is_told_beside_the_paper_and_gone_when_mended(
+    place: Place, qtbot: QtBot, desk: Desk
+) -> None:
+    def pay_to(account: str) -> None:
+        supplier = msgspec.structs.replace(samples.CENTRE, account=account)
+
+        def write() -> None:
+            connection = desk.ctx.stores.writing()
+            with transaction(connection):
+                CacheWriter(connection).upsert("supplier", supplier)
+
+        desk.ctx.in_outbox_lane(write)
+        place.presenter.on_changed(Changed("catalog"))
+
+    open_account(place, qtbot)
+    assert place.view.no_code.isHidden()
+    pay_to("40702810867100001235")
+    qtbot.waitUntil(place.view.no_code.isVisible, timeout=15_000)
+    assert "Реквизиты получателя записаны неверно" in place.view.no_code.text
+    assert place.view.print.isEnabled()
+    pay_to(samples.CENTRE.account)
+    qtbot.waitUntil(place.view.no_code.isHidden, timeout=15_000)

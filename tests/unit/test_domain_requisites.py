@@ -62,6 +62,7 @@ def test_published_accounts_fit_their_banks_by_the_key(bic: str, account: str) -
 
 def test_treasury_accounts_have_no_key_to_check() -> None:
     assert requisites.has_account_key("017102101", "40102810945370000060")
+    assert requisites.has_account_key("017102101", "03234643717010006700")
     assert not requisites.has_account_key("047102651", "4070281086710000123")
     with pytest.raises(ValueError, match="БИК"):
         requisites.account_key("04710265", "40702810867100001234")

@@ -18,6 +18,7 @@ from ui.bills.view import BillsView
 from ui.messages import sentence
 
 NO_CHARGES = "Начислений пока нет"
+_SHOWN = frozenset({"bill", "account", "snapshot", "setting", "catalog"})
 
 
 PrintPdf = Callable[[bytes, str], None]
@@ -28,6 +29,7 @@ PrintPdf = Callable[[bytes, str], None]
 class _Paper:
     document: BillDocument
     content: bytes
+    code_trouble: str
 
 
 class BillsPresenter:
@@ -72,7 +74,7 @@ class BillsPresenter:
 
     def on_changed(self, event: Changed) -> None:
         """Rows of this account changed."""
-        if self._account_id is not None and event.kind in ("bill", "account", "snapshot"):
+        if self._account_id is not None and event.kind in _SHOWN:
             self._read_months()
 
     def _read_months(self) -> None:
@@ -139,7 +141,8 @@ class BillsPresenter:
 
         def work() -> _Paper:
             document = bills.compose(self._ctx, account_id, first, last, options)
-            return _Paper(document, bills.pdf(self._ctx, document))
+            content = bills.pdf(self._ctx, document)
+            return _Paper(document, content, bills.code_trouble(self._ctx))
 
         self._view.show_waiting()
         self._drawing = self._ctx.jobs.submit("paper", work, self._show_paper, self._fail)
@@ -147,6 +150,7 @@ class BillsPresenter:
     def _show_paper(self, paper: _Paper) -> None:
         self._paper = paper
         self._view.show_total(paper.document.amount, paper.document.advance)
+        self._view.show_code_trouble(sentence(paper.code_trouble) if paper.code_trouble else "")
         self._view.show_paper(paper.content)
 
     def _fail(self, error: Exception) -> None:

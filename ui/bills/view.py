@@ -21,7 +21,7 @@ from ui.widgets.choices import CheckBox, Segmented
 from ui.widgets.layouts import STRETCH, column, holder, row
 from ui.widgets.marks import Dot, Line
 from ui.widgets.plain_label import PlainLabel
-from ui.widgets.states import ProgressRow
+from ui.widgets.states import Banner, ProgressRow
 from ui.widgets.surfaces import Card, FittingScroll
 
 PANEL_WIDTH = 332
@@ -86,11 +86,13 @@ class BillsView(Screen):
         self.house = Button("Весь дом", icon="building-community").set_wide()
         self.progress = ProgressRow()
         self.progress.hide()
+        self.no_code = Banner()
         self.preview = Preview()
         self._debt_dot.hide()
         self._panel = self._made_panel()
         self._panel.setFixedWidth(PANEL_WIDTH)
-        self.setLayout(row(self._panel, (self.preview, 1), margins=tokens.PAGE, spacing=12))
+        paper = holder(column(self.no_code, (self.preview, 1), spacing=8))
+        self.setLayout(row(self._panel, (paper, 1), margins=tokens.PAGE, spacing=12))
         self._connect()
 
     def hints(self) -> list[Hint]:
@@ -219,6 +221,13 @@ class BillsView(Screen):
         self.preview.show_pdf(content)
         for button in (self.print, self.save):
             button.enable()
+
+    def show_code_trouble(self, sentence: str) -> None:
+        """Why papers carry no code to pay by; empty when they do."""
+        if sentence:
+            self.no_code.show_state("Без QR-кода.", sentence)
+        else:
+            self.no_code.hide()
 
     def show_nobody(self) -> None:
         """No resident is chosen: there is nothing to choose a month of."""
