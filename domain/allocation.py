@@ -110,13 +110,16 @@ def allocate(dues: Iterable[Due], amount: int, wish: Wish = NO_WISH) -> tuple[Pa
 
 
 def check_split(dues: Iterable[Due], parts: Sequence[Part], amount: int) -> None:
-    """Is an edited split right; any order of paying is, for the payer may wish it.
+    """Is an edited split right; any order of paying is, for the payer may wish it. ``dues`` are
+    those of one payee.
 
-    Raises ``split.differs`` (amount, parts), ``split.not_positive``, ``split.twice``,
-    ``split.over_due`` (period, service_id, due, part) and ``split.not_due`` (period, service_id).
+    Raises ``split.differs`` (amount_kopecks, parts_kopecks), ``split.over_due`` (due_kopecks,
+    part_kopecks, period), and with the period ``split.not_positive``, ``split.twice`` and
+    ``split.not_due``.
     """
-    if sum(part.amount for part in parts) != amount:
-        raise InputError("split.differs", amount=amount, parts=sum(part.amount for part in parts))
+    total = sum(part.amount for part in parts)
+    if total != amount:
+        raise InputError("split.differs", amount_kopecks=amount, parts_kopecks=total)
     owed: dict[tuple[int, int, Kind], int] = defaultdict(int)
     for due in dues:
         owed[due.period, due.service_id, due.kind] += due.amount
@@ -138,7 +141,7 @@ def _check_due(part: Part, due: int | None) -> None:
     if due is None:
         raise InputError("split.not_due", **named)
     if part.amount > due:
-        raise InputError("split.over_due", due=due, part=part.amount, **named)
+        raise InputError("split.over_due", due_kopecks=due, part_kopecks=part.amount, **named)
 
 
 def _stages(dues: Sequence[Due], wish: Wish) -> list[list[Due]]:

@@ -110,6 +110,20 @@ def _days(year: int, *days: tuple[int, int]) -> frozenset[date]:
     return frozenset(date(year, month, day) for month, day in days)
 
 
+YEAR_2024 = CalendarYear(
+    2024,
+    # ПП РФ 10.08.2023 № 1314.
+    days_off=_days(2024, (4, 29), (4, 30), (5, 10), (12, 30), (12, 31)),
+    working_weekends=_days(2024, (4, 27), (11, 2), (12, 28)),
+    shortened=_days(2024, (2, 22), (3, 7), (5, 8), (6, 11), (11, 2)),
+)
+YEAR_2025 = CalendarYear(
+    2025,
+    # ПП РФ 04.10.2024 № 1335.
+    days_off=_days(2025, (5, 2), (5, 8), (6, 13), (11, 3), (12, 31)),
+    working_weekends=_days(2025, (11, 1)),
+    shortened=_days(2025, (3, 7), (4, 30), (6, 11), (11, 1)),
+)
 YEAR_2026 = CalendarYear(
     2026,
     # ПП РФ 24.09.2025 № 1466: Sat 03.01 moved to Fri 09.01, Sun 04.01 to Thu 31.12.
@@ -123,4 +137,4 @@ YEAR_2027 = CalendarYear(
     working_weekends=_days(2027, (2, 20)),
     confirmed=False,
 )
-KNOWN_YEARS = (YEAR_2026, YEAR_2027)
+KNOWN_YEARS = (YEAR_2024, YEAR_2025, YEAR_2026, YEAR_2027)

@@ -18,17 +18,17 @@ MAX_COUNT = 100_000
 def counted_kopecks(counts: Mapping[int, int]) -> int:
     """The sum of a counted drawer: denomination in kopecks -> how many of it.
 
-    Raises ``count.denomination`` (value) for what is no denomination, ``count.negative`` and
-    ``count.too_many`` (value, count, allowed).
+    Raises ``count.denomination`` for what is no denomination, ``count.negative`` and
+    ``count.too_many`` (value_kopecks, count, allowed).
     """
     total = 0
     for value, count in counts.items():
         if value not in DENOMINATIONS:
-            raise InputError("count.denomination", value=value)
+            raise InputError("count.denomination", value_kopecks=value)
         if count < 0:
-            raise InputError("count.negative", value=value, count=count)
+            raise InputError("count.negative", value_kopecks=value, count=count)
         if count > MAX_COUNT:
-            raise InputError("count.too_many", value=value, count=count, allowed=MAX_COUNT)
+            raise InputError("count.too_many", value_kopecks=value, count=count, allowed=MAX_COUNT)
         total += value * count
     return total
 

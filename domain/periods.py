@@ -23,9 +23,9 @@ MONTHS_PREPOSITIONAL = (
     "июле", "августе", "сентябре", "октябре", "ноябре", "декабре",
 )  # fmt: skip
 
-FIRST_PERIOD_DUE_ON_15TH = 202603
-"""Since 01.03.2026 a bill is paid by the 15th of the next month, before that by the 10th (ЖК РФ
-ст. 155)."""
+DUE_DAYS = ((199001, 10), (202603, 15))
+"""From which month on a bill is paid by which day of the next month (ЖК РФ ст. 155; the 15th since
+01.03.2026)."""
 
 _YEAR_MONTH = re.compile(r"([0-9]{4})-([0-9]{1,2})", re.ASCII)
 _MONTH_YEAR = re.compile(r"([0-9]{1,2})[./]([0-9]{4})", re.ASCII)
@@ -138,5 +138,5 @@ def due_day(period: int) -> date:
     The move to a workday (ГК РФ ст. 193) matters to penalty only and is not made here.
     """
     following = next_period(period)
-    day = 15 if period >= FIRST_PERIOD_DUE_ON_15TH else 10
+    day = next(day for since, day in reversed(DUE_DAYS) if period >= since)
     return date(following // 100, following % 100, day)

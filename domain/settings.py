@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
+from domain.calendar_text import parse_years
 from domain.errors import InputError
+from domain.penalty_rates import parse_rates
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,7 +18,8 @@ class OfficeSettings:
     ``open_period`` 0: nothing was charged yet. ``payee_supplier_id`` 0: no payee yet, so no QR.
     Days are days of a month; limits of readings are in 1e-4 of the unit and stand for services
     that set none themselves. Penalty: 1/``first_part`` of the rate a day from ``from_day`` on,
-    1/``second_part`` from ``second_day``; rates as ``penalty_rates.parse_rates`` reads them.
+    1/``second_part`` from ``second_day``; rates as ``penalty_rates.parse_rates`` reads them, moved
+    days off as ``calendar_text.office_calendar``.
     """
 
     office_name: str = ""
@@ -64,6 +67,7 @@ class OfficeSettings:
     penalty_pay_day_counts: int = 1
     penalty_shift_due: int = 1
     penalty_rounding: str = "half_up"
+    calendar_years: str = ""
 
 
 DEFAULTS: dict[str, str] = {
@@ -79,6 +83,9 @@ _CHOICES: dict[str, tuple[str, ...]] = {
     "recalc_policy": RECALC_POLICIES,
     "penalty_rounding": ROUNDINGS,
 }
+_TABLES = {"penalty_rates": parse_rates, "calendar_years": parse_years}
+"""Settings that are tables: the text is kept, but must be one."""
+
 _NUMBERS = frozenset(
     field.name
     for field in fields(OfficeSettings)
@@ -99,8 +106,8 @@ def office_settings(texts: Mapping[str, str]) -> OfficeSettings:
 
 
 def parse_setting(key: str, text: str) -> int | str:
-    """One setting's value of its text; raises ``setting.unknown``, ``setting.number`` or
-    ``setting.choice``.
+    """One setting's value of its text; raises ``setting.unknown``, ``setting.number``,
+    ``setting.choice`` and what the parser of a table raises.
     """
     if key not in DEFAULTS:
         raise InputError("setting.unknown", key=key)
@@ -108,6 +115,8 @@ def parse_setting(key: str, text: str) -> int | str:
         if not (text.isascii() and text.isdigit() and len(text) <= 12):
             raise InputError("setting.number", key=key)
         return int(text)
+    if key in _TABLES:
+        _TABLES[key](text)
     allowed = _CHOICES.get(key)
     if allowed is not None and text not in allowed:
         raise InputError("setting.choice", key=key, allowed=", ".join(allowed))

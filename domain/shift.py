@@ -104,9 +104,12 @@ def state_of(opened_at: int, closed_at: int, now: int, hours: int = SHIFT_HOURS)
 
 
 def check_cash_out(book: ShiftBook, amount: int) -> None:
-    """Raises ``shift.not_in_drawer`` (expected, amount) when so much is not in the drawer."""
+    """Raises ``shift.not_in_drawer`` (expected_kopecks, amount_kopecks) when the drawer holds
+    less.
+    """
     if amount > book.expected:
-        raise InputError("shift.not_in_drawer", expected=book.expected, amount=amount)
+        held = book.expected
+        raise InputError("shift.not_in_drawer", expected_kopecks=held, amount_kopecks=amount)
 
 
 def _by_kind(tenders: Tenders) -> tuple[int, int, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ui.sentences_money import MONEY
 from ui.sentences_program import PROGRAM
 
 PLURALS: dict[str, tuple[str, str, str]] = {
@@ -155,4 +156,4 @@ _OTHER_INPUT: dict[str, str] = {
     "qr.other_payee": "Это квитанция другой организации. Оплатить её здесь нельзя.",
 }
 
-SENTENCES: dict[str, str] = {**_READING, **_OTHER_INPUT, **PROGRAM}
+SENTENCES: dict[str, str] = {**_READING, **_OTHER_INPUT, **MONEY, **PROGRAM}

@@ -15,6 +15,7 @@ BENCHES: tuple[tuple[str, str], ...] = (
     ("bills", "tests.bench.bills_bench:measure"),
     ("start", "tests.bench.start_bench:measure"),
     ("keys", "tests.bench.keys_bench:measure"),
+    ("penalty", "tests.bench.penalty_bench:measure"),
 )
 """Name -> where its function is; imported only when it runs, for peers are heavy."""
 
