@@ -16,6 +16,7 @@ from domain.search_query import street_key
 
 STATUS_CODES = {"active": 0, "closed": 1, "archived": 2}
 _STATUSES = {code: status for status, code in STATUS_CODES.items()}
+_DESK_CHANNELS = frozenset({"cash", "card", "mixed"})
 _MONTHS_BITS = 12
 _FIRST_YEAR = 1900
 _PHONE_DIGITS = 10
@@ -38,6 +39,33 @@ class AccountFacts(NamedTuple):
     balance_kopecks: int
     overdue_kopecks: int
     status: str
+
+
+class PaymentFacts(NamedTuple):
+    """What the search columns of a payment are made of."""
+
+    id: int
+    account_id: int
+    paid_at: int
+    amount: int
+    channel: str
+    number: str
+    op_id: str
+    shift_id: str
+
+
+def payment_columns(facts: PaymentFacts) -> tuple[object, ...]:
+    """The row of table ``payment`` without its body; only a desk gives receipts."""
+    head = (facts.id, facts.account_id, facts.paid_at)
+    if not facts.shift_id and facts.channel not in _DESK_CHANNELS:
+        return (*head, None, None, None, None)
+    receipt = receipt_key(facts.number) or None
+    return (*head, abs(facts.amount), receipt, facts.op_id or None, facts.shift_id or None)
+
+
+def receipt_key(number: str) -> str:
+    """A receipt's number as it is searched: upper case, letters and digits alone."""
+    return "".join(sign for sign in number.upper() if sign.isalnum())
 
 
 def account_columns(facts: AccountFacts, payer: NameIds) -> tuple[object, ...]:

@@ -12,11 +12,13 @@ import msgspec
 from api_client.models.replica import Account, House, Meter, Payment, Setting
 from domain.cache_rows import (
     AccountFacts,
+    PaymentFacts,
     account_columns,
     bill_id,
     house_columns,
     name_word,
     other_owners,
+    payment_columns,
     serial_key,
     street_columns,
     street_words,
@@ -69,6 +71,14 @@ SELECT h.id, t.new, h.digits, h.rest, h.number, h.body
 FROM staged.house h CROSS JOIN staged.final_street t ON t.old = h.street ORDER BY h.id
 """
 _encode = msgspec.msgpack.encode
+
+
+def _payment_columns(one: Payment) -> tuple[object, ...]:
+    facts = PaymentFacts(
+        *(one.id, one.account_id, one.paid_at, one.amount, one.channel),
+        *(one.number, one.op_id, one.shift_id),
+    )
+    return payment_columns(facts)
 
 
 class _Words(dict[str, int]):
@@ -155,8 +165,8 @@ class SnapshotTables:
         """All payments of the history, in order of their ids."""
         pack = self._packer.pack
         self._connection.executemany(
-            "INSERT INTO payment VALUES (?, ?, ?, ?)",
-            ((one.id, one.account_id, one.paid_at, pack(_encode(one))) for one in payments),
+            "INSERT INTO payment VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            ((*_payment_columns(one), pack(_encode(one))) for one in payments),
         )
 
     def finish(self, **facts: str) -> None:

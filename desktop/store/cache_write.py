@@ -24,10 +24,12 @@ from desktop.store.cache_words import CacheWords
 from desktop.store.db import transaction
 from domain.cache_rows import (
     AccountFacts,
+    PaymentFacts,
     account_columns,
     bill_id,
     house_columns,
     other_owners,
+    payment_columns,
     serial_key,
 )
 from domain.search_keys import reversed_text
@@ -81,9 +83,9 @@ _PUT_BILL = (
     " ON CONFLICT (id) DO UPDATE SET version = excluded.version, body = excluded.body"
 )
 _PUT_PAYMENT = (
-    "INSERT INTO payment (id, account_id, paid_at, body) VALUES (?, ?, ?, ?)"
-    " ON CONFLICT (id) DO UPDATE SET account_id = excluded.account_id,"
-    " paid_at = excluded.paid_at, body = excluded.body"
+    "INSERT OR REPLACE INTO payment"
+    " (id, account_id, paid_at, amount, receipt, op_id, shift_id, body)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 )
 _REMEMBER = (
     "INSERT INTO recent (account_id, at) VALUES (?, ?)"
@@ -275,8 +277,11 @@ class CacheWriter:
         self._connection.execute(_PUT_BILL, columns)
 
     def _put_payment(self, payment: Payment) -> None:
-        columns = (payment.id, payment.account_id, payment.paid_at, _encode(payment))
-        self._connection.execute(_PUT_PAYMENT, columns)
+        facts = PaymentFacts(
+            *(payment.id, payment.account_id, payment.paid_at, payment.amount, payment.channel),
+            *(payment.number, payment.op_id, payment.shift_id),
+        )
+        self._connection.execute(_PUT_PAYMENT, (*payment_columns(facts), _encode(payment)))
 
 
 _DELETE_BY_ID = {

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 import msgspec
 
-from api_client.commands import EnterReading, ReplaceReading, UndoReading
+from api_client.commands import EnterReading, ReadingCommand, ReplaceReading, UndoReading
 from api_client.models.replica import Meter, Reading
-from desktop.store.outbox_rows import FoldCommand
+from desktop.store.overlay import FoldCommand
 from domain import reading_moves
 from domain.reading_moves import Hand, Step, flags_of, proposal_of
 
@@ -29,23 +29,27 @@ def fold_meter(meter: Meter, commands: Iterable[FoldCommand]) -> Meter:
     return msgspec.structs.replace(meter, readings=tuple(sorted(readings, key=_order)))
 
 
+def step_of(readings: Readings, command: ReadingCommand, hand: Hand) -> Step:
+    """What the rules make of one command."""
+    if isinstance(command, UndoReading):
+        return reading_moves.undo(readings, command.reading_id, command.reason, hand)
+    new = proposal_of(command)
+    if isinstance(command, ReplaceReading):
+        return reading_moves.replace(readings, new, hand, command.reading_id)
+    return reading_moves.enter(readings, new, hand, command.seen_reading_id)
+
+
 def _laid_over(meter: Meter, readings: Readings, one: FoldCommand) -> Readings:
+    command = one.command
+    if not isinstance(command, EnterReading | ReplaceReading | UndoReading):
+        return readings
     if any(reading.id == one.op_id for reading in readings):
         return readings
-    command, hand = one.command, Hand(one.author_id, one.role == "senior")
-    if isinstance(command, EnterReading):
-        seen = command.seen_reading_id
-        step = reading_moves.enter(readings, proposal_of(command), hand, seen)
-    elif isinstance(command, ReplaceReading):
-        step = reading_moves.replace(readings, proposal_of(command), hand, command.reading_id)
-    elif isinstance(command, UndoReading):
-        step = reading_moves.undo(readings, command.reading_id, command.reason, hand)
-        return _moved(readings, step)
-    else:
+    step = step_of(readings, command, Hand(one.author_id, one.role == "senior"))
+    readings = _moved(readings, step)
+    if isinstance(command, UndoReading) or not step.born:
         return readings
-    if not step.born:
-        return readings
-    return (*_moved(readings, step), _born(meter, one, command, step))
+    return (*readings, _born(meter, one, command, step))
 
 
 def _moved(readings: Readings, step: Step) -> Readings:

@@ -16,24 +16,23 @@ from api_client.models.sync import Envelope
 from desktop.clock import Clock, utc_ms
 from desktop.errors import AppError
 from desktop.session import Actor
-from desktop.store import outbox_copy, outbox_states
+from desktop.store import outbox_copy, outbox_held, outbox_money, outbox_states
 from desktop.store.db import transaction
 from desktop.store.envelope import EnvelopeMaker, Place
 from desktop.store.outbox_copy import Queued, Standing
+from desktop.store.outbox_held import Held
 from desktop.store.outbox_recovery import START, OpenedOutbox
 from desktop.store.outbox_rows import (
-    FoldCommand,
     OutboxCounts,
     OutboxItem,
-    Overlay,
     Recovery,
     Unsent,
     Wish,
-    fold_command,
     read_item,
     read_items,
 )
 from desktop.store.outbox_states import Answer
+from desktop.store.overlay import FoldCommand, Overlay, fold_command
 from desktop.store.profile import ProfilePaths
 from desktop.store.tape import TapeRecord
 from desktop.store.two_copies import Change, TwoCopies
@@ -92,9 +91,11 @@ class Outbox:
         batch: list[Queued] = []
         rows: list[dict[str, Any]] = []
         for number, wish in enumerate(wishes, seq + 1):
-            op_id = self._ids.new()
+            op_id = wish.op_id or self._ids.new()
             entity = entity_of(wish.command, op_id)
             waits_for = before.get(entity) or outbox_states.unsent_before(self._connection, entity)
+            if wish.resolves:
+                waits_for = ()  # what waits for the decision must not be waited for
             place = Place(op_id, number, waits_for, wish.base_version)
             envelope = self._maker.make(wish.command, actor, place)
             batch.append(Queued(envelope, actor.clerk.name, wish.resolves, actor.clerk.role))
@@ -158,13 +159,10 @@ class Outbox:
         self._step(change)
         return tuple(self.item(op_id) for op_id in taken)
 
-    def settle_review(self, op_id: str, *, effective: bool) -> None:
-        """The server's rows show what a senior decided about a held command."""
-        self._step(
-            lambda connection: outbox_states.settle_review(
-                connection, op_id, effective=effective, now_ms=self._now_ms()
-            )
-        )
+    def follow_office(self, op_id: str, reading: str) -> None:
+        """The server's rows show where the reading of a held or decided command stands."""
+        now_ms = self._now_ms()
+        self._step(lambda db: outbox_held.follow_office(db, op_id, reading, now_ms))
 
     def park(self, op_id: str, code: str) -> None:
         """Put a command aside that fails while others pass."""
@@ -195,18 +193,15 @@ class Outbox:
         """As of the last change; may be asked from any thread."""
         return self._counts
 
-    def reviews(self) -> dict[str, int]:
-        """Held commands and their meters."""
+    def held_readings(self, cache_seq: int) -> list[Held]:
+        """Commands whose reading the office holds or held."""
         self._check_owner()
-        rows: list[Any] = self._connection.execute(
-            "SELECT op_id, meter_id FROM operation WHERE state = 'review'"
-        ).fetchall()
-        return dict(rows)
+        return outbox_held.held_readings(self._connection, cache_seq)
 
     def unsent_by_clerk(self) -> tuple[Unsent, ...]:
         """Whose commands wait here."""
         self._check_owner()
-        return outbox_states.unsent_by_clerk(self._connection)
+        return outbox_money.unsent_by_clerk(self._connection)
 
     def envelope(self, op_id: str) -> Envelope:
         """The command exactly as it is sent."""
@@ -242,7 +237,7 @@ class Outbox:
         self._check_owner()
         before = utc_ms(self._clock.now() - timedelta(days=KEPT_DAYS))
         with transaction(self._connection) as connection:
-            floor, count = outbox_states.prune(connection, before)
+            floor, count = outbox_money.prune(connection, before)
         if count:
             self._tape.drop_segments_before(self._month(), floor + 1)
         return count

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal
 
 import apsw
 import msgspec
 
-from api_client.commands import Command, from_body, meter_of
+from api_client.commands import Command
+from api_client.money_commands import MONEY_COMMANDS
 from desktop.errors import AppError
 
 State = Literal[
@@ -27,14 +26,27 @@ State = Literal[
     "closed",
 ]
 
+FACTS = frozenset({"OpenShift", "MoveCash", "CloseShift", "TakePayment", "RefundPayment"})
+"""Commands that tell what has happened to cash."""
+
+MONEY = frozenset(command.kind for command in MONEY_COMMANDS)
+
 UNSENT = ("queued", "blocked", "sending", "unknown")
 REFUSED = ("review", "rejected", "parked")
+READINGS = ("EnterReading", "ReplaceReading", "UndoReading")
+# Refused for reasons that another signature or another moment may change.
+_PASSING = frozenset({"dependency_closed", "forbidden", "reason_required"})
 FINISHED = ("acked", "superseded", "closed")
 
 
 @dataclass(frozen=True)
 class OutboxItem:
-    """One queued act as «Исходящие» shows it; times are aware UTC."""
+    """One queued act as «Исходящие» shows it; times are aware UTC.
+
+    ``held_there``: the office keeps its reading, which is decided about. ``decided``: a decision
+    about it waits in the queue. ``can_repeat``: the office keeps nothing of it, and it may be given
+    anew.
+    """
 
     op_id: str
     kind: str
@@ -52,7 +64,10 @@ class OutboxItem:
     resolves: str
     reason: str
     decided_at: datetime | None
+    held_there: bool
+    decided: bool
     can_withdraw: bool
+    can_repeat: bool
 
 
 @dataclass(frozen=True)
@@ -71,20 +86,24 @@ class OutboxCounts:
 
 @dataclass(frozen=True)
 class Wish:
-    """A command to queue; ``resolves``: the held command it decides."""
+    """A command to queue; ``resolves``: the held command it decides, ``op_id``: its own key when
+    it was born with the intent.
+    """
 
     command: Command
     base_version: int = 0
     resolves: str = ""
+    op_id: str = ""
 
 
 @dataclass(frozen=True)
 class Unsent:
-    """Whose work waits here: for the warning at sign-out."""
+    """Whose work waits here, and how much money was taken with it: for the warning at sign-out."""
 
     actor_id: int
     actor_name: str
     count: int
+    taken_kopecks: int = 0
 
 
 @dataclass(frozen=True)
@@ -101,64 +120,13 @@ class Recovery:
         return self == Recovery()
 
 
-@dataclass(frozen=True)
-class FoldCommand:
-    """A command to lay over the server's row; ``change_seq`` is 0 while its outcome is open."""
-
-    op_id: str
-    command: Command
-    author_id: int
-    author: str
-    role: str
-    created_at: int
-    change_seq: int
-
-
-class Overlay:
-    """Commands by meter, kept beside the database so that any thread may fold."""
-
-    def __init__(self) -> None:
-        self._guard = threading.Lock()
-        self._by_meter: dict[int, tuple[FoldCommand, ...]] = {}
-        self._changed: set[int] = set()
-        self._known: dict[str, FoldCommand] = {}
-
-    def of(self, meter_id: int, cache_seq: int) -> tuple[FoldCommand, ...]:
-        """In outbox order: open ones, and accepted ones the cache has not heard of."""
-        with self._guard:
-            commands = self._by_meter.get(meter_id, ())
-        return tuple(one for one in commands if not one.change_seq or one.change_seq > cache_seq)
-
-    def meters(self) -> frozenset[int]:
-        """Meters with anything to lay over, or with something taken off since the last fold."""
-        with self._guard:
-            return frozenset(self._by_meter) | frozenset(self._changed)
-
-    def folded(self, meter_ids: Iterable[int]) -> None:
-        """These are in the cache as they are here."""
-        with self._guard:
-            self._changed.difference_update(meter_ids)
-
-    def replace_all(
-        self, waiting: Iterable[tuple[str, int]], load: Callable[[str], FoldCommand]
-    ) -> None:
-        """Take a new set of (op_id, change_seq) in outbox order; ``load`` reads those not known."""
-        known: dict[str, FoldCommand] = {}
-        by_meter: dict[int, tuple[FoldCommand, ...]] = {}
-        for op_id, change_seq in waiting:
-            one = replace(self._known.get(op_id) or load(op_id), change_seq=change_seq)
-            known[op_id] = one
-            meter_id = meter_of(one.command)
-            if meter_id:
-                by_meter[meter_id] = (*by_meter.get(meter_id, ()), one)
-        with self._guard:
-            self._changed |= self._by_meter.keys() - by_meter.keys()
-            self._by_meter, self._known = by_meter, known
-
-
 _ITEM = (
     "SELECT op_id, kind, account_id, meter_id, state, created_at, actor_id, actor_name, code,"
-    " fields, attempts, envelope, seq, resolves, reason, decided_at, doubtful FROM operation "
+    " fields, attempts, envelope, seq, resolves, reason, decided_at, doubtful, change_seq > 0,"
+    " state IN ('review', 'rejected') AND EXISTS (SELECT 1 FROM operation AS later"
+    " INDEXED BY operation_state WHERE later.resolves = operation.op_id"
+    " AND later.state IN ('queued', 'blocked', 'sending', 'unknown', 'parked'))"
+    " FROM operation "
 )
 
 
@@ -185,8 +153,12 @@ def item_of(row: tuple[Any, ...]) -> OutboxItem:
     (op_id, kind, account_id, meter_id, state, created_at, actor_id, actor_name, code, fields) = (
         row[:10]
     )
-    attempts, envelope, seq, resolves, reason, decided_at, doubtful = row[10:]
-    never_sent = state in ("queued", "blocked") and not doubtful
+    attempts, envelope, seq, resolves, reason, decided_at, doubtful, changed, decided = row[10:]
+    # Money taken is a fact: it is undone by a void, never by forgetting it.
+    never_sent = state in ("queued", "blocked") and not doubtful and kind not in FACTS
+    free = not decided
+    unkept = state == "review" and not changed and kind in READINGS
+    passing = state == "rejected" and code in _PASSING and kind in READINGS
     return OutboxItem(
         op_id=op_id,
         kind=kind,
@@ -204,16 +176,11 @@ def item_of(row: tuple[Any, ...]) -> OutboxItem:
         resolves=resolves,
         reason=reason,
         decided_at=moment(decided_at) if decided_at else None,
-        can_withdraw=never_sent or state in ("rejected", "parked"),
+        held_there=state == "review" and bool(changed),
+        decided=bool(decided),
+        can_withdraw=never_sent or state == "parked" or (free and (unkept or state == "rejected")),
+        can_repeat=free and (unkept or passing),
     )
-
-
-def fold_command(row: tuple[Any, ...]) -> FoldCommand:
-    """A command to overlay from the row of ``outbox_states.fold_row``."""
-    op_id, kind, kind_version, envelope, author_id, author, role, created_at = row
-    body = msgspec.json.decode(envelope)["body"]
-    command = from_body(kind, kind_version, body)
-    return FoldCommand(op_id, command, author_id, author, role, created_at, 0)
 
 
 def moment(utc_ms: int) -> datetime:

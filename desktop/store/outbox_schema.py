@@ -60,6 +60,21 @@ MIGRATIONS = (
     """,
     # What a command may do depends on the role it was given in.
     "ALTER TABLE operation ADD COLUMN actor_role TEXT NOT NULL DEFAULT ''",
+    # What the till asks for; it follows from the envelope, so it is never wrong and never restored.
+    """
+    ALTER TABLE operation ADD COLUMN shift_id TEXT
+        AS (iif(json_valid(CAST(envelope AS TEXT)),
+            json_extract(CAST(envelope AS TEXT), '$.body.shift_id'), NULL)) VIRTUAL;
+    ALTER TABLE operation ADD COLUMN receipt TEXT
+        AS (iif(json_valid(CAST(envelope AS TEXT)),
+            json_extract(CAST(envelope AS TEXT), '$.body.receipt_number'), NULL)) VIRTUAL;
+    ALTER TABLE operation ADD COLUMN amount INTEGER
+        AS (iif(json_valid(CAST(envelope AS TEXT)),
+            json_extract(CAST(envelope AS TEXT), '$.body.amount'), NULL)) VIRTUAL;
+    CREATE INDEX operation_shift ON operation (shift_id, seq) WHERE shift_id IS NOT NULL;
+    CREATE INDEX operation_receipt ON operation (receipt) WHERE receipt IS NOT NULL;
+    CREATE INDEX operation_kind ON operation (kind, seq);
+    """,
 )
 
 

@@ -10,11 +10,22 @@ import msgspec
 
 from api_client.models.sync import Envelope
 from desktop.store.db import scalar
-from desktop.store.outbox_rows import OutboxCounts, Unsent
+from desktop.store.outbox_rows import MONEY, OutboxCounts
+
+_OVERLAY = (
+    "SELECT op_id, 0, seq FROM operation INDEXED BY operation_state"
+    " WHERE state IN ('queued', 'blocked', 'sending', 'unknown')"
+    " UNION ALL SELECT op_id, change_seq, seq FROM operation INDEXED BY operation_state"
+    " WHERE state = 'acked' AND change_seq > ?1"
+    " UNION ALL SELECT op_id, change_seq, seq FROM operation INDEXED BY operation_state"
+    " WHERE state IN ('review', 'parked') AND (change_seq = 0 OR change_seq > ?1)"
+    " AND kind NOT IN ('EnterReading', 'ReplaceReading', 'UndoReading') ORDER BY 3"
+)
 
 # queued -> sending -> acked | review | rejected | parked | unknown; unknown -> sending
 # blocked <-> queued with what it depends on; review -> acked | superseded
-# queued, blocked (never sent), rejected, parked -> closed, by a clerk with a reason
+# queued, blocked (never sent), rejected, parked -> closed, by a clerk with a reason; so does a
+# review of which the office keeps nothing; superseded -> review when its decision was taken back
 
 
 class Answer(Protocol):
@@ -110,12 +121,8 @@ def take_answer(connection: apsw.Connection, answer: Answer, now_ms: int) -> boo
         (state, answer.code, fields, answer.seq, answer.ack, now_ms, answer.op_id),
     )
     entity, resolves = row
-    if state == "acked" and resolves:
-        connection.execute(
-            "UPDATE operation SET state = 'superseded', decided_at = ?"
-            " WHERE op_id = ? AND state IN ('review', 'rejected')",
-            (now_ms, resolves),
-        )
+    if resolves:
+        _supersede(connection, resolves, state, now_ms)
     settle(connection, entity)
     if state == "blocked":
         # Ours is answered for, yet the server misses what came before: asking again cannot help.
@@ -124,15 +131,6 @@ def take_answer(connection: apsw.Connection, answer: Answer, now_ms: int) -> boo
             (answer.op_id,),
         )
     return True
-
-
-def settle_review(connection: apsw.Connection, op_id: str, *, effective: bool, now_ms: int) -> None:
-    """From review."""
-    connection.execute(
-        "UPDATE operation SET state = ?, decided_at = ? WHERE op_id = ? AND state = 'review'",
-        ("acked" if effective else "superseded", now_ms, op_id),
-    )
-    settle_entity_of(connection, op_id)
 
 
 def park(connection: apsw.Connection, op_id: str, code: str) -> None:
@@ -156,10 +154,13 @@ def retry(connection: apsw.Connection, op_id: str) -> None:
 
 
 def close(connection: apsw.Connection, op_id: str, reason: str, now_ms: int) -> None:
-    """From never sent, rejected or parked; what depends on it can never pass and says so."""
+    """From never sent, rejected, parked or held without a trace there.
+
+    What depends on it can never pass and says so.
+    """
     connection.execute(
         "UPDATE operation SET state = 'closed', reason = ?, decided_at = ? WHERE op_id = ?"
-        " AND (state IN ('rejected', 'parked')"
+        " AND (state IN ('rejected', 'parked') OR (state = 'review' AND change_seq = 0)"
         " OR (state IN ('queued', 'blocked') AND NOT doubtful))",
         (reason, now_ms, op_id),
     )
@@ -169,10 +170,15 @@ def close(connection: apsw.Connection, op_id: str, reason: str, now_ms: int) -> 
 def settle(connection: apsw.Connection, entity: str) -> None:
     """Recompute who waits for whom among the commands of one entity, in order."""
     rows: list[Any] = connection.execute(
-        "SELECT op_id, state, depends_on FROM operation WHERE entity = ? ORDER BY seq", (entity,)
+        "SELECT op_id, kind, state, depends_on FROM operation WHERE entity = ? ORDER BY seq",
+        (entity,),
     ).fetchall()
-    states = {op_id: state for op_id, state, _depends_on in rows}
-    for op_id, state, depends_on in rows:
+    # Money under review is booked: what undoes it may go.
+    states = {
+        op_id: "acked" if state == "review" and kind in MONEY else state
+        for op_id, kind, state, _depends_on in rows
+    }
+    for op_id, _kind, state, depends_on in rows:
         if state not in ("queued", "blocked"):
             continue
         before = [states.get(one, "acked") for one in msgspec.json.decode(depends_on)]
@@ -194,12 +200,12 @@ def settle_entity_of(connection: apsw.Connection, op_id: str) -> None:
 
 
 def to_overlay(connection: apsw.Connection, cache_seq: int) -> list[tuple[Any, ...]]:
-    """(op_id, change_seq) in order: outcome open (0), or accepted beyond the cache's cursor."""
+    """(op_id, change_seq) in order: outcome open (0), or accepted beyond the cache's cursor.
+
+    Money that was taken counts until the cache shows it, whatever the office thinks of it.
+    """
     return connection.execute(
-        "SELECT op_id, 0, seq FROM operation INDEXED BY operation_state"
-        " WHERE state IN ('queued', 'blocked', 'sending', 'unknown')"
-        " UNION ALL SELECT op_id, change_seq, seq FROM operation INDEXED BY operation_state"
-        " WHERE state = 'acked' AND change_seq > ? ORDER BY 3",
+        _OVERLAY,
         (cache_seq,),
     ).fetchall()
 
@@ -236,38 +242,6 @@ def counts(connection: apsw.Connection, midnight_ms: int) -> OutboxCounts:
     )
 
 
-def unsent_by_clerk(connection: apsw.Connection) -> tuple[Unsent, ...]:
-    """Whose unsent commands lie here."""
-    rows = connection.execute(
-        "SELECT actor_id, actor_name, count(*) FROM operation"
-        " WHERE state IN ('queued', 'blocked', 'sending', 'unknown')"
-        " GROUP BY actor_id ORDER BY actor_name"
-    )
-    return tuple(Unsent(*row) for row in rows)
-
-
-def prune(connection: apsw.Connection, before_ms: int) -> tuple[int, int]:
-    """Drop the oldest finished commands; the new floor and how many went.
-
-    Only a beginning without gaps goes, so that a missing number always means a lost command.
-    """
-    first_kept = scalar(
-        connection,
-        "SELECT min(seq) FROM operation"
-        " WHERE state NOT IN ('acked', 'superseded', 'closed') OR decided_at >= ?",
-        (before_ms,),
-    )
-    highest = scalar(connection, "SELECT max(seq) FROM operation")
-    if highest is None:
-        return floor(connection), 0
-    # The last row stays: the chain goes on from it.
-    new_floor = min(first_kept or highest, highest) - 1
-    connection.execute("DELETE FROM operation WHERE seq <= ?", (new_floor,))
-    gone = connection.changes()
-    set_fact(connection, "floor", str(new_floor).encode())
-    return new_floor, gone
-
-
 def floor(connection: apsw.Connection) -> int:
     """The highest number pruned."""
     return int(scalar(connection, "SELECT value FROM fact WHERE key = 'floor'") or 0)
@@ -280,6 +254,17 @@ def set_fact(connection: apsw.Connection, key: str, value: bytes) -> None:
         " ON CONFLICT (key) DO UPDATE SET value = excluded.value",
         (key, value),
     )
+
+
+def _supersede(connection: apsw.Connection, op_id: str, answer: str, now_ms: int) -> None:
+    """A reading that was decided about, or given anew: then any lasting answer is enough."""
+    if answer in ("acked", "review", "rejected"):
+        connection.execute(
+            "UPDATE operation SET state = 'superseded', decided_at = ?1 WHERE op_id = ?2"
+            " AND state IN ('review', 'rejected')"
+            " AND (?3 OR (change_seq = 0 AND entity LIKE 'meter:%'))",
+            (now_ms, op_id, answer == "acked"),
+        )
 
 
 def _waiting_state(before: list[str]) -> str:

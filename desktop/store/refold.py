@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 
 import apsw
 
@@ -11,7 +11,8 @@ from desktop.store.cache_read import CacheReader
 from desktop.store.cache_write import CacheWriter, Touched
 from desktop.store.db import scalar, transaction
 from desktop.store.fold import fold_meter
-from desktop.store.outbox_rows import Overlay
+from desktop.store.outbox_held import Held
+from desktop.store.overlay import Overlay
 
 _SET_SEQ = (
     "INSERT INTO meta (key, value) VALUES ('seq', ?)"
@@ -59,16 +60,18 @@ def refold_all(connection: apsw.Connection, overlay: Overlay) -> None:
     overlay.folded(meters)
 
 
-def decided_reviews(
-    connection: apsw.Connection, reviews: Mapping[str, int]
-) -> tuple[tuple[str, bool], ...]:
-    """Held commands (op_id -> meter) the server's rows show as decided: (op_id, took effect)."""
+def moved_at_office(
+    connection: apsw.Connection, held: Iterable[Held]
+) -> tuple[tuple[str, str], ...]:
+    """(op_id, state of its reading) where the server's rows show a held command as decided, or a
+    decided one as held again.
+    """
     reader = CacheReader(connection)
     return tuple(
-        (op_id, reading.state == "effective")
-        for op_id, meter_id in reviews.items()
+        (op_id, reading.state)
+        for op_id, meter_id, state in held
         for reading in _readings(reader, meter_id)
-        if reading.id == op_id and reading.state != "review"
+        if reading.id == op_id and (reading.state == "review") != (state == "review")
     )
 
 

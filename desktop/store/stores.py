@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -23,7 +24,7 @@ from desktop.store.keys import DataKeys
 from desktop.store.outbox import Outbox
 from desktop.store.outbox_recovery import open_recovered
 from desktop.store.profile import ProfilePaths, keep_reserve
-from desktop.store.refold import cache_seq, decided_reviews, refold, refold_all
+from desktop.store.refold import cache_seq, moved_at_office, refold, refold_all
 from domain.uuid7 import Uuid7Source
 
 log = logging.getLogger(__name__)
@@ -57,6 +58,7 @@ class Stores:
         self._cache_key: bytearray | None = None
         self._connections: dict[tuple[int, str], apsw.Connection] = {}
         self._rebuilt = 0
+        self._pruned_on = date.min
 
     @property
     def read_only(self) -> bool:
@@ -91,8 +93,8 @@ class Stores:
             opened = open_recovered(parts.paths, keys.outbox, parts.clock.now())
             self._outbox = Outbox(opened, parts.paths, maker, parts.ids, parts.clock, parts.zone)
             keep_reserve(parts.paths)
-            with contextlib.suppress(apsw.FullError, apsw.IOError):
-                self._outbox.prune()  # a full disk is no reason not to begin
+            self._pruned_on = date.min
+            self._prune_daily()
         self._terminal_token = keys.terminal_token
         return self._outbox
 
@@ -195,15 +197,25 @@ class Stores:
 
         The meters whose visible row may have changed.
         """
+        self._prune_daily()
         if not self.cache_open:
             return frozenset()
         connection = self.writing()
-        for op_id, effective in decided_reviews(connection, self.outbox.reviews()):
-            self.outbox.settle_review(op_id, effective=effective)
-        self.outbox.overlay_after(cache_seq(connection))
+        seq = cache_seq(connection)
+        for op_id, state in moved_at_office(connection, self.outbox.held_readings(seq)):
+            self.outbox.follow_office(op_id, state)
+        self.outbox.overlay_after(seq)
         meters = self.outbox.overlay.meters()
         refold(connection, meters, self.outbox.overlay)
         return meters
+
+    def _prune_daily(self) -> None:
+        """At the opening, and on each further day the program runs through."""
+        today = self._parts.clock.now().date()
+        if today != self._pruned_on:
+            self._pruned_on = today
+            with contextlib.suppress(apsw.FullError, apsw.IOError):
+                self.outbox.prune()  # a full disk is no reason to stop
 
     def cache_key(self) -> bytes:
         """For whoever makes a new cache file; AppError ``locked``."""

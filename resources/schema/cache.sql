@@ -8,7 +8,7 @@
 -- `body` is the noun of api_client/models/replica.py in MessagePack, as an array, or a zstd frame of
 -- it made with the dictionary in `packing` (it then begins with the magic number of zstd).
 
-PRAGMA user_version = 1;
+PRAGMA user_version = 2;
 
 -- cursor, epoch, seq, data_as_of (UTC ms), schema, made_at
 CREATE TABLE meta (
@@ -127,13 +127,19 @@ CREATE TABLE bill (
     version INTEGER NOT NULL,
     body BLOB NOT NULL
 );
+-- amount, receipt, op_id and shift_id are those of what was taken or given back at a desk, NULL of
+-- all else: receipts are looked for, payments through banks are not.
 CREATE TABLE payment (
     id INTEGER PRIMARY KEY,
     account_id INTEGER NOT NULL,
     paid_at INTEGER NOT NULL,
+    amount INTEGER,
+    receipt TEXT,
+    op_id TEXT,
+    shift_id TEXT,
     body BLOB NOT NULL
 );
--- Suppliers, services, tariffs, norms and settings.
+-- Suppliers, services, tariffs, norms, settings, shifts and money that fits no account.
 CREATE TABLE item (
     entity TEXT NOT NULL,
     id TEXT NOT NULL,
@@ -165,3 +171,8 @@ CREATE INDEX meter_by_account ON meter (account_id);
 CREATE INDEX meter_laid_over ON meter (id) WHERE visible IS NOT NULL;
 CREATE INDEX meter_by_serial ON meter (serial_key, account_id);
 CREATE INDEX payment_by_account ON payment (account_id, paid_at);
+CREATE INDEX payment_by_receipt ON payment (receipt) WHERE receipt IS NOT NULL;
+CREATE INDEX payment_by_amount ON payment (amount, paid_at) WHERE amount IS NOT NULL;
+CREATE INDEX payment_by_time ON payment (paid_at) WHERE receipt IS NOT NULL;
+CREATE INDEX payment_by_shift ON payment (shift_id) WHERE shift_id IS NOT NULL;
+CREATE INDEX payment_by_op ON payment (op_id) WHERE op_id IS NOT NULL;

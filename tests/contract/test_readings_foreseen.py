@@ -14,7 +14,7 @@ from sqlalchemy import delete
 from api_client.commands import Command, EnterReading, ReplaceReading
 from api_client.models.replica import Meter, Reading
 from desktop.store.fold import fold_meter
-from desktop.store.outbox_rows import FoldCommand
+from desktop.store.overlay import FoldCommand
 from server import replica
 from server.meters.tables import readings
 from tests.support import small_city

@@ -12,7 +12,7 @@ import msgspec
 import pytest
 
 from api_client.client import ApiClient
-from api_client.models.sync import SyncReply, SyncRequest, Verdict
+from api_client.models.sync import SCHEMA, SyncReply, SyncRequest, Verdict
 from api_client.transport import Timeouts, Transport
 from desktop.sync.worker import SyncWorker
 from tests.support.engine_desk import envelope
@@ -53,7 +53,7 @@ class Ledger:
         seq = int(wish.cursor.removeprefix("c"))
         reply = SyncReply(
             epoch="e1",
-            schema=1,
+            schema=SCHEMA,
             server_time=1_763_900_000_000,
             results=verdicts,
             changes=[],

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from api_client.errors import ApiError
-from api_client.models.sync import Envelope, SyncReply, SyncRequest, Verdict
+from api_client.models.sync import SCHEMA, Envelope, SyncReply, SyncRequest, Verdict
 from desktop.clock import StoppedClock
 from desktop.sync import messages as m
 from desktop.sync.engine import Engine
@@ -58,7 +58,7 @@ def reply_to(
     seq = int(request.cursor.removeprefix("c") or 0) if request.want_changes else 0
     fields: dict[str, object] = {
         "epoch": "e1",
-        "schema": 1,
+        "schema": SCHEMA,
         "server_time": 0,
         "results": [verdict(one) for one in request.commands] if verdicts is None else verdicts,
         "changes": [],

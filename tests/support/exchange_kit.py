@@ -14,6 +14,7 @@ import zstandard
 
 from api_client.errors import ApiError, Unreachable
 from api_client.models.sync import (
+    SCHEMA,
     Change,
     Chunk,
     Envelope,
@@ -152,7 +153,9 @@ class ScriptedServer:
 
     def get(self) -> Health:
         self._reach()
-        return Health(status="ok", version="1", protocol=1, schema=1, epoch="e1", server_time=0)
+        return Health(
+            status="ok", version="1", protocol=1, schema=SCHEMA, epoch="e1", server_time=0
+        )
 
     def _reach(self) -> None:
         if not self.reachable:
@@ -166,7 +169,7 @@ def packed(plain: bytes, span_bytes: int, **other: Any) -> tuple[SnapshotManifes
     fields: dict[str, Any] = {
         "id": "snap-1",
         "epoch": "e1",
-        "schema": 1,
+        "schema": SCHEMA,
         "seq": 9,
         "cursor": "c9",
         "made_at": utc_ms(START),

@@ -11,6 +11,7 @@ import pytest
 
 from api_client.errors import BadReply, Unreachable
 from api_client.models.replica import Setting
+from api_client.models.sync import SCHEMA
 from api_client.resources.events import EventParser, EventsResource
 from api_client.resources.sync import SyncResource, read_page
 from api_client.transport import Transport
@@ -41,7 +42,7 @@ def page(changes: list[Any], results: list[Any] | None = None, **other: Any) -> 
     encoded = msgspec.json.encode(changes)
     whole = {
         "epoch": "e1",
-        "schema": 1,
+        "schema": SCHEMA,
         "server_time": 1_763_900_000_000,
         "results": results or [],
         "changes": changes,
@@ -111,7 +112,7 @@ def test_a_bad_verdict_is_left_out_so_that_its_command_stays_unknown(bad: Any) -
     [
         ({"sha256": "0" * 64}, "digest"),
         ({"count": 3}, "wrong_shape"),
-        ({"schema": 2}, "schema"),
+        ({"schema": SCHEMA + 1}, "schema"),
         ({"more": "no"}, "wrong_shape"),
         ({"cursor": 7}, "wrong_shape"),
         ({"results": {"a": 1}}, "wrong_shape"),
@@ -147,7 +148,7 @@ def test_a_snapshot_id_cannot_steer_our_next_address() -> None:
     manifest = {
         "id": "../../v1/staff",
         "epoch": "e",
-        "schema": 1,
+        "schema": SCHEMA,
         "seq": 1,
         "cursor": "c",
         "made_at": 1,

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from api_client.commands import Command, UndoReading
 from api_client.models.replica import Meter, Reading
 from desktop.store.fold import fold_meter
-from desktop.store.outbox_rows import FoldCommand
+from desktop.store.overlay import FoldCommand
 from domain.meter_facts import effective_in
 from tests.support import store_kit as kit
 
