@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 
 from domain.errors import InputError
 from domain.periods import parse_period
-from server import console
+from server import console, office_console
 from server.config import DEFAULT_PORT, ConfigError
 from server.console import ConsoleError, Told
 from server.errors import ProblemError
@@ -72,6 +72,7 @@ def _parser() -> argparse.ArgumentParser:
     imports.add_argument("--dry-run", action="store_true")
     imports.add_argument("--json", action="store_true", dest="as_json")
     imports.set_defaults(run=console.import_file)
+    office_console.add_options(verb("office", "list what the office says of itself, or change it"))
     verb("migrate", "bring the database to this version").set_defaults(run=console.migrate)
     verb("openapi", "print the description of the interface").set_defaults(run=console.openapi)
     _add_staff_verbs(verbs.add_parser("staff", help="who works here"), shared)

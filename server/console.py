@@ -80,7 +80,7 @@ def demo(arguments: argparse.Namespace) -> Told:
 
 def charge(arguments: argparse.Namespace) -> Told:
     """Compute a month for all accounts."""
-    with _database(arguments) as db:
+    with office_database(arguments) as db:
         today = _today(db)
         wish = ChargeWish(arguments.period, arguments.close, today)
         try:
@@ -103,7 +103,7 @@ def charge(arguments: argparse.Namespace) -> Told:
 def import_file(arguments: argparse.Namespace) -> Told:
     """Take an Excel file of accounts or meters."""
     take = import_accounts if arguments.kind == "accounts" else import_meters
-    with _database(arguments) as db:
+    with office_database(arguments) as db:
         try:
             report = take(db, arguments.file, dry_run=arguments.dry_run)
         except ImportFailedError as trouble:
@@ -221,7 +221,7 @@ def _new_password_hash() -> str:
 
 
 @contextmanager
-def _database(arguments: argparse.Namespace) -> Iterator[Database]:
+def office_database(arguments: argparse.Namespace) -> Iterator[Database]:
     """The office's database, which must exist: a verb of the console never makes an empty one."""
     url = database_url(arguments.db)
     _must_exist(url)
@@ -236,7 +236,7 @@ def _database(arguments: argparse.Namespace) -> Iterator[Database]:
 
 @contextmanager
 def _session(arguments: argparse.Namespace) -> Iterator[Connection]:
-    with _database(arguments) as db, db.session() as conn:
+    with office_database(arguments) as db, db.session() as conn:
         yield conn
 
 

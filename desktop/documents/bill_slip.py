@@ -110,7 +110,8 @@ class Slip:
     def _draw_note(self, sheet: Sheet, y: float) -> None:
         """Where the code would stand: that there is none, and where to pay."""
         left, room = RIGHT - self._side, self._side - 12
-        where = ["Как оплатить, скажут в расчетном центре", self._document.office.phone]
+        phone = self._document.office.phone.replace(" ", "\u00a0")
+        where = ["Как оплатить, скажут в расчетном центре", phone]
         texts = [("QR-кода нет: реквизиты получателя не заданы", STRONG)]
         texts.append((", ".join(part for part in where if part), SMALL))
         sheet.frame(left, y, self._side, self._side)
