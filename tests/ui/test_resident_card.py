@@ -110,7 +110,7 @@ def test_a_debt_that_was_paid_is_not_shown_as_debt() -> None:
         assert line.owed == max(0, heating.debt - amount)
         assert line.owed + line.charged + line.recalculated - line.paid_of_month == line.to_pay
     cells = summary_rows(month)[2].cells
-    assert (cells[1].text, cells[1].tint) == ("0,00", "text3")
+    assert (cells[1].text, cells[1].tint) == ("—", "text3")
     assert summary_rows(month)[-1].cells[1].tint == "danger"
     assert charge_rows(card, month)[2].cells[3].tint != "danger"
 
@@ -169,8 +169,8 @@ def test_the_chart_ends_with_the_last_charged_month_and_keeps_gaps() -> None:
     bars = chart_bars((bills[0], *bills[2:]), 12)
     assert len(bars) == 12
     assert bars[-1].current
-    assert bars[-1].words.startswith("Октябрь 2026  начислено 7\u00a0527,72\u00a0₽")
-    assert bars[-2].words == "Сентябрь 2026: начислений нет"
+    assert bars[-1].words.startswith("Октябрь 2026, начислено 7\u00a0527,72\u00a0₽")
+    assert bars[-2].words == "Сентябрь 2026, начислений нет"
 
 
 def test_the_chart_turns_into_a_table_and_back(view: ResidentView) -> None:

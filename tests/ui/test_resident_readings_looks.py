@@ -161,7 +161,7 @@ def test_the_chart_tells_its_numbers_in_words(app: QApplication, qtbot: QtBot) -
     qtbot.addWidget(view)
     view.show_card(samples.card(), samples.ZONE)
     told = view.summary.chart.accessibleDescription()
-    assert "Октябрь 2026  начислено 7\u00a0527,72\u00a0₽  оплачено 0,00\u00a0₽" in told
+    assert "Октябрь 2026, начислено 7\u00a0527,72\u00a0₽, оплачено 0,00\u00a0₽" in told
 
 
 def test_texts_are_drawn_as_they_are(app: QApplication, qtbot: QtBot) -> None:

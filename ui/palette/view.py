@@ -162,15 +162,15 @@ class PaletteView(Overlay):
             _caption("> команды   @ абоненты   # счёт"),
         )
         inner = column(
-            row(*head, margins=(16, 8, 14, 8), spacing=12),
+            row(*head, margins=(16, 10, 14, 10), spacing=12),
             Line(),
-            holder(column(self._list, self._none, margins=8, spacing=0)),
+            holder(column(self._list, self._none, margins=(8, 6, 8, 8), spacing=0)),
             Line(),
             row(*foot, margins=(16, 8, 16, 8), spacing=6),
             spacing=0,
         )
         panel = Raised(holder(inner, scaled(_WIDTH)))
-        self.setLayout(column(72, row(STRETCH, panel, STRETCH), STRETCH))
+        self.setLayout(column(78, row(STRETCH, panel, STRETCH), STRETCH))
         self.setAccessibleName("Палитра команд")
         self.edit.textEdited.connect(self.typed)
         self.edit.walked.connect(self._walk)

@@ -18,7 +18,8 @@ from ui.widgets.fields import LineEdit
 
 _GIVE_WAY = (6, 4, 3)
 """Verification, usual, consumption: the panel and the banner tell them too."""
-_LEAST_NAME = 140
+_LEAST_NAME, _LEAST_PERSON = 140, 196
+"""A meter's name; with the flat's payer in the grid of a house."""
 
 
 class _GridCells(CellDelegate):
@@ -49,6 +50,7 @@ class ReadingGrid(DataTable):
     restored = Signal(int)
 
     def __init__(self) -> None:
+        self._least = _LEAST_NAME
         super().__init__(
             COLUMNS, name="Показания приборов", row_height=tokens.ROW_TWO_LINES + 3, edits=True
         )
@@ -62,7 +64,7 @@ class ReadingGrid(DataTable):
         """Where the columns do not fit, what the panel tells as well goes first; «Новое» stays
         whole.
         """
-        room = self.viewport().width() - scaled(_LEAST_NAME)
+        room = self.viewport().width() - scaled(self._least)
         wanted = {n: scaled(one.width) for n, one in enumerate(COLUMNS) if one.width}
         for place in _GIVE_WAY:
             hidden = sum(wanted.values()) > room
@@ -129,3 +131,5 @@ class ReadingGrid(DataTable):
         """Less high rows for a whole house."""
         height = tokens.ROW_TWO_LINES - 1 if compact else tokens.ROW_TWO_LINES + 3
         self.verticalHeader().setDefaultSectionSize(scaled(height))
+        self._least = _LEAST_PERSON if compact else _LEAST_NAME
+        self.share_width()

@@ -52,22 +52,41 @@ class MiniChart(QWidget):
         if not self._bars:
             return
         painter = QPainter(self)
-        low = self.height() - scaled(20)
-        values = [bar.value_e4 or 0 for bar in self._bars]
-        # Room above the usual for its words, even when every month is like it.
-        top = max([*values, (self._usual_e4 or 0) * 4 // 3, 1])
+        field = self._field()
         step = self.width() / len(self._bars)
         for place, bar in enumerate(self._bars):
             last = place == len(self._bars) - 1
-            area = QRectF(place * step + 3, 0, step - 6, low)
-            self._bar(painter, area, max(0, bar.value_e4 or 0) / top, last=last)
-            label = QRectF(place * step, low + 2, step, scaled(18))
+            area = QRectF(place * step + 3, field.top(), step - 6, field.height())
+            self._bar(painter, area, max(0, bar.value_e4 or 0) / self._most(), last=last)
+            label = QRectF(place * step, field.bottom() + 2, step, scaled(18))
             face = font(11, 700 if last else 400)
             tint = "text" if last else "text3"
             painting.text(painter, label, bar.label, face, tint, painting.CENTER)
         if self._usual_e4:
-            self._usual(painter, low * (1 - self._usual_e4 / top))
+            self._usual(painter, field)
         painter.end()
+
+    def _most(self) -> int:
+        return max([*(bar.value_e4 or 0 for bar in self._bars), self._usual_e4 or 0, 1])
+
+    def _field(self) -> QRectF:
+        """Where the bars stand: under the words of the usual, so that no bar is behind them."""
+        top = scaled(18) if self._words_on_top() else 0
+        return QRectF(0, top, self.width(), self.height() - scaled(20) - top)
+
+    def _words_on_top(self) -> bool:
+        """True when a bar reaches the place over the line where the words would stand."""
+        if not self._usual_e4:
+            return False
+        high = self.height() - scaled(20)
+        room = high * (1 - self._usual_e4 / self._most())
+        reach = painting.text_width(self._usual_words, font(11))
+        step = self.width() / len(self._bars)
+        under = [
+            bar.value_e4 or 0 for place, bar in enumerate(self._bars) if place * step + 3 < reach
+        ]
+        tallest = high * max(under) / self._most()
+        return room < scaled(18) or tallest > high - room + 3
 
     def _bar(self, painter: QPainter, area: QRectF, share: float, *, last: bool) -> None:
         tall = area.height() * share
@@ -79,10 +98,11 @@ class MiniChart(QWidget):
             fill.setAlphaF(0.55)
         painting.box(painter, place, fill, None, 2)
 
-    def _usual(self, painter: QPainter, y: float) -> None:
+    def _usual(self, painter: QPainter, field: QRectF) -> None:
+        y = field.bottom() - field.height() * (self._usual_e4 or 0) / self._most()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, False)
         painter.setPen(QPen(color("text2"), 1, Qt.PenStyle.DashLine))
         painter.drawLine(0, round(y), self.width(), round(y))
-        above = y > scaled(18)
-        area = QRectF(0, y - scaled(17) if above else y + 1, self.width(), scaled(16))
+        top = 0 if field.top() else y - scaled(17)
+        area = QRectF(0, top, self.width(), scaled(16))
         painting.text(painter, area, self._usual_words, font(11), "text2")

@@ -77,7 +77,7 @@ class ExplainPanel(Card):
         self._fact = PlainLabel("", 13, 600, fit="wrap")
         self._detail = PlainLabel("", 13, 400, "text", fit="wrap")
         self._buttons = [
-            Button("", height=tokens.HEIGHT_PROMINENT, key=f"Alt {n}").set_wide()
+            Button("", height=tokens.HEIGHT_PROMINENT, key=f"Alt {n}").set_wide().set_left()
             for n in range(1, _MOST + 1)
         ]
         self.reason = ReasonEdit("", "Например: протечка в сентябре")
@@ -97,7 +97,7 @@ class ExplainPanel(Card):
                 _fact_row("Кто внёс", self.source),
                 _fact_row("Прошлый источник", self._last_source),
                 STRETCH,
-                margins=(12, 4, 12, 2),
+                margins=(15, 4, 15, 2),
                 spacing=tokens.GAP,
             )
         )

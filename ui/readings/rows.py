@@ -26,6 +26,8 @@ COLUMNS = (
 )
 
 
+_LONG_SERIAL = 18
+
 MadeRows = dict[tuple[int, int], tuple[MeterView, Row]]
 """A line's key -> the view and the row made of it."""
 
@@ -113,6 +115,9 @@ def _names(line: Line, *, house: bool) -> tuple[str, str]:
     view = entry.view
     name = zone_name(view.service, view.meter, zone)
     serial = f"{view.meter.brand} № {view.meter.serial}".strip()
+    if len(serial) > _LONG_SERIAL:
+        # The number tells the meter: it is never the part that is cut.
+        serial = f"№ {view.meter.serial}, {view.meter.brand}"
     if house:
         account = entry.account
         owner = shown.short_name(shown.full_name(account.last, account.first, account.middle))

@@ -7,7 +7,7 @@ from datetime import date
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ui import format as shown
 from ui import tokens
@@ -28,7 +28,7 @@ from ui.widgets.table_card import TableCard
 
 RESIDENT, HOUSE = 0, 1
 _WIDE_BODY = 1380
-_FOOTER, _PANEL = 58, 280
+_FOOTER, _PANEL = 58, 272
 
 
 class ReadingsView(Screen):
@@ -225,7 +225,9 @@ class ReadingsView(Screen):
         self.panel.setFixedWidth(min(scaled(360 if wide else _PANEL), self.width() * 3 // 10))
 
     def _strip(self) -> QWidget:
-        month, day, service = (_caption(words) for words in ("Месяц", "Дата", "Услуга"))
+        month, day, service = (
+            PlainLabel(words, 12, 500, "text2", fit="give") for words in ("Месяц", "Дата", "Услуга")
+        )
         service.setBuddy(self.services)
         month.setBuddy(self.months)
         day.setBuddy(self.date)
@@ -273,10 +275,3 @@ class ReadingsView(Screen):
         if self.modes.current != mode:
             self.modes.choose(mode)
             self.mode_chosen.emit(mode)
-
-
-def _caption(words: str) -> PlainLabel:
-    """A field's name beside it; it gives way before the field does."""
-    made = PlainLabel(words, 12, 500, "text2", fit="elide")
-    made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
-    return made

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy
 
 from desktop.services.accounts import Card
 from ui import format as shown
@@ -30,14 +29,11 @@ class Header(Surface):
 
     def __init__(self) -> None:
         self._avatar = Avatar("", 0, 52)
-        self._name = PlainLabel("", 20, 600, fit="elide")
+        self._name = PlainLabel("", 20, 600, fit="give")
         self.closed_badge = Badge("Счёт закрыт, только просмотр", "neutral", "lock", tall=True)
         self.closed_badge.hide()
-        self._address = PlainLabel("", 13, 400, "text2", fit="elide")
+        self._address = PlainLabel("", 13, 400, "text2", fit="give")
         self._account = PlainLabel("", 13, 600)
-        for label in (self._name, self._address):
-            # As wide as the words, narrower when there is no room.
-            label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self._number = ""
         self._full_address = ""
         self._narrow = False
@@ -53,7 +49,7 @@ class Header(Surface):
             "Квитанция", icon="file-invoice", key="Ctrl P", height=tokens.HEIGHT_PROMINENT
         )
         self._line = Line(standing=True)
-        super().__init__(row(*self._left(), *self._right(), margins=(20, 12, 16, 10), spacing=12))
+        super().__init__(row(*self._left(), *self._right(), margins=(20, 13, 16, 13), spacing=12))
         self.copy_button.clicked.connect(self._copy)
         self.readings_button.clicked.connect(self.readings_wanted)
         self.bill_button.clicked.connect(self.bill_wanted)
@@ -112,13 +108,13 @@ class Header(Surface):
             STRETCH,
             spacing=6,
         )
-        return self._avatar, (Surface(column(STRETCH, names, where, STRETCH, spacing=0)), 1)
+        return self._avatar, (Surface(column(STRETCH, names, where, STRETCH, spacing=2)), 1)
 
     def _right(self) -> tuple[Item, ...]:
         for label in (self._overdue_title, self._overdue, self._total_title, self._total):
             label.setAlignment(Qt.AlignmentFlag.AlignRight)
-        overdue = holder(column(STRETCH, self._overdue_title, self._overdue, STRETCH, spacing=4))
-        total = holder(column(STRETCH, self._total_title, self._total, STRETCH, spacing=4))
+        overdue = holder(column(STRETCH, self._overdue_title, self._overdue, STRETCH, spacing=6))
+        total = holder(column(STRETCH, self._total_title, self._total, STRETCH, spacing=6))
         return overdue, self._line, total, 4, self.readings_button, self.bill_button
 
     def _copy(self) -> None:

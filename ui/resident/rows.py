@@ -81,8 +81,9 @@ def debt_cell(line: ServiceLine, weight: int = 400) -> Cell:
 
 
 def owed_cell(kopecks: int, weight: int = 400) -> Cell:
-    """A debt as it is now: red, an advance green, none quiet."""
-    return money_cell(kopecks, tint="danger" if kopecks > 0 else "success", weight=weight)
+    """A debt as it is now: red, an advance green, none a dash."""
+    tint = "danger" if kopecks > 0 else "success"
+    return money_cell(kopecks, tint=tint, weight=weight, dash=True)
 
 
 def summary_rows(month: MonthLines) -> list[Row]:

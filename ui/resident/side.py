@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from desktop.services.accounts import Card
 from desktop.services.meter_view import MeterView
 from domain.contacts import format_phone
-from domain.decimal_text import grouped
+from domain.readings import format_reading
 from ui import format as shown
 from ui import tokens
 from ui.nouns import channel_icon, channel_words, meter_name, service_icon, values_text
@@ -36,7 +36,7 @@ class SideColumn(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._facts = column(spacing=2)
+        self._facts = column(spacing=4)
         self._meters = column(spacing=0)
         self._payments = column(spacing=0)
         self._badge = Badge("", "warning", "calendar", tall=False)
@@ -88,7 +88,7 @@ class SideColumn(QWidget):
     def _show_facts(self, card: Card) -> None:
         clear(self._facts)
         account = card.account
-        area = f"{grouped(str(account.total_area_e2 // 100))},{account.total_area_e2 % 100:02d}"
+        area = format_reading(account.total_area_e2 * 100, 0)
         facts = (
             ("Телефон", format_phone(account.phone) if account.phone else shown.DASH),
             ("Почта", account.email or shown.DASH),
@@ -148,7 +148,7 @@ def _line(
         PlainLabel(told, 12, 400, tint, fit="elide"),
         spacing=0,
     )
-    line = row(icon, (holder(words), 1), PlainLabel(value, 13, 600), margins=(0, 2, 0, 2))
+    line = row(icon, (holder(words), 1), PlainLabel(value, 13, 600), margins=(0, 3, 0, 3))
     made = holder(column(None if first else Line(), line, spacing=0))
     made.setAccessibleName(f"{name}, {told}, {value}")
     return made

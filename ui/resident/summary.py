@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from api_client.models.replica import Bill
 from desktop.services.accounts import Card
@@ -55,10 +55,14 @@ def chart_bars(bills: tuple[Bill, ...], months: int) -> list[Bars]:
             label = shown.month_short(period)
         name = shown.month(period).capitalize()
         if bill is None:
-            made.append(Bars(label, 0, None, f"{name}: начислений нет"))
+            made.append(Bars(label, 0, None, name, (("начислений", "нет", "text"),)))
             continue
-        words = f"{name}  начислено {shown.roubles(bill.due)}  оплачено {shown.roubles(bill.paid)}"
-        made.append(Bars(label, max(0, bill.due), bill.paid, words, period == last))
+        unpaid = bill.due > 0 and bill.paid <= 0
+        told = (
+            ("начислено", shown.roubles(bill.due), "text"),
+            ("оплачено", shown.roubles(bill.paid), "danger" if unpaid else "text"),
+        )
+        made.append(Bars(label, max(0, bill.due), bill.paid, name, told, period == last))
     return made
 
 
@@ -79,9 +83,9 @@ class SummaryTab(QWidget):
         )
         self.months.hide()
         self.range = Segmented(["Год", "3 года"])
-        self._chart_title = _giving_way("Начислено и оплачено", 13, 600)
+        self._chart_title = PlainLabel("Начислено и оплачено", 13, 600, fit="give")
         self.debt = DataTable(SUMMARY_COLUMNS, name="Долг по услугам", row_height=tokens.ROW_DENSE)
-        self._debt_of = _giving_way("", 13, 400, "text2")
+        self._debt_of = PlainLabel("", 13, 400, "text2", fit="give")
         self._debt_badge = Badge("", "danger")
         self.payments = DataTable(PAYMENT_COLUMNS, name="Последние платежи")
         self._all = Button("Все платежи", "link", height=28)
@@ -210,13 +214,6 @@ class SummaryTab(QWidget):
             PlainLabel("Последние платежи", 13, 600), STRETCH, self._all, margins=(16, 6, 12, 6)
         )
         return TableCard(holder(head), self.payments, head=True)
-
-
-def _giving_way(text: str, px: int, weight: int, tint: str = "text") -> PlainLabel:
-    """As wide as its words, elided where there is no room."""
-    made = PlainLabel(text, px, weight, tint, fit="elide")
-    made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
-    return made
 
 
 def _months_word(number: int) -> str:

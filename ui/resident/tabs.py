@@ -15,7 +15,7 @@ from ui.theme import color, scaled
 from ui.widgets.layouts import STRETCH, row
 from ui.widgets.surfaces import Surface
 
-_SIDE, _MARK_GAP = 8, 8
+_SIDE, _MARK_GAP, _MARK = 8, 6, 20
 
 
 class _Tab(QAbstractButton):
@@ -35,7 +35,7 @@ class _Tab(QAbstractButton):
     def sizeHint(self) -> QSize:
         wide = painting.text_width(self.text(), font(13, 600)) + 2 * _SIDE + 2
         if self.mark:
-            wide += _MARK_GAP + 20
+            wide += _MARK_GAP + _MARK
         return QSize(round(wide), scaled(tokens.HEIGHT_TABS))
 
     def minimumSizeHint(self) -> QSize:
@@ -50,9 +50,10 @@ class _Tab(QAbstractButton):
         tint = "text" if on or self.underMouse() else "text2"
         painting.text(painter, words, self.text(), face, tint)
         if self.mark:
-            side = scaled(20)
-            pill = QRectF(words.right() - 20, whole.center().y() - side / 2, 20, side)
-            painting.badge(painter, pill.adjusted(0, 0, 0, 0), "", "warning")
+            side = scaled(_MARK)
+            after = words.left() + painting.text_width(self.text(), face) + _MARK_GAP
+            pill = QRectF(after, whole.center().y() - side / 2, _MARK, side)
+            painting.badge(painter, pill, "", "warning")
             painting.text(painter, pill, self.mark, font(12, 700), "warning", painting.CENTER)
         if on:
             painter.fillRect(QRectF(0, whole.bottom() - 2, whole.width(), 2), color("accent"))
@@ -70,7 +71,7 @@ class Tabs(Surface):
         self._group = QButtonGroup()
         self._tabs = [_Tab(name, f"Ctrl {n}") for n, name in enumerate(names, 1)]
         super().__init__(
-            row(*self._tabs, STRETCH, margins=(12, 0, 12, 0), spacing=3), edges="bottom"
+            row(*self._tabs, STRETCH, margins=(12, 0, 12, 0), spacing=1), edges="bottom"
         )
         self._group.setParent(self)
         for index, tab in enumerate(self._tabs):

@@ -87,7 +87,7 @@ class OmniBox(QWidget):
         self._escape.hide()
         glass = IconMark("search", "accentText", 22)
         items = (glass, (self.edit, 1), self._count, self._escape)
-        self.setLayout(row(*items, margins=(16, 0, 12, 0), spacing=12))
+        self.setLayout(row(*items, margins=(18, 0, 14, 0), spacing=12))
         self.setFixedHeight(scaled(tokens.HEIGHT_OMNIBOX))
         self.edit.focus_moved.connect(self.update)
 

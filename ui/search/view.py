@@ -90,9 +90,9 @@ class SearchView(Screen):
             ("Up|Down", "выбрать"),
             ("Enter", "открыть карточку"),
             ("F3|F6", "сразу показания, квитанция"),
-            ("Ctrl 1…6", "недавние"),
             ("Esc", "очистить"),
             ("Ctrl K", "команды"),
+            ("Ctrl 1…6", "недавние"),
         ]
 
     def chosen_account(self) -> int | None:
@@ -124,7 +124,7 @@ class SearchView(Screen):
         self.list.show_hits(hits)
         self.chip.show_text(shown_as)
         self._card.setVisible(bool(hits))
-        self._more.setVisible(more)
+        self._more_line.setVisible(more)
         words = shown.count(len(hits), "абонент", "абонента", "абонентов") if hits else ""
         count = f"первые {len(hits)}" if more else words
         self.box.show_count(count)
@@ -170,7 +170,8 @@ class SearchView(Screen):
         self._more = PlainLabel(
             "Есть ещё. Уточните: добавьте имя, дом или квартиру.", 12, 400, "text2"
         )
-        self._more.hide()
+        self._more_line = holder(row(self._more, margins=(10, 2, 10, 4)))
+        self._more_line.hide()
         self._for_whom = PlainLabel("", 12, 600, "text3", fit="elide")
         help_line = PlainLabel(_HELP, 12, 400, "text3", fit="elide")
         help_line.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -178,7 +179,7 @@ class SearchView(Screen):
             PlainLabel("Абоненты", 12, 600, "text3"),
             self.chip,
             (help_line, 1),
-            margins=(10, 4, 10, 4),
+            margins=(10, 3, 10, 3),
         )
         readings = Button("Показания", icon="gauge", key="F3")
         bill = Button("Квитанция", icon="file-invoice", key="F6")
@@ -188,12 +189,12 @@ class SearchView(Screen):
         card = Card(
             head,
             self.list,
-            row(self._more, margins=(10, 2, 10, 4)),
+            self._more_line,
             Line(),
-            row((self._for_whom, 1), margins=(10, 6, 10, 0)),
+            row((self._for_whom, 1), margins=(10, 9, 10, 4)),
             row(readings, bill, STRETCH, margins=(8, 0, 8, 6)),
-            margins=8,
-            spacing=4,
+            margins=(9, 9, 9, 9),
+            spacing=0,
         )
         card.hide()
         return card

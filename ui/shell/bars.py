@@ -63,7 +63,7 @@ class TopBar(Surface):
     def __init__(self) -> None:
         super().__init__(None, "surface", "bottom")
         self.setFixedHeight(scaled(tokens.HEIGHT_TOP_BAR))
-        self._crumb = Button("", "link", height=28)
+        self._crumb = Button("", "quiet", height=28)
         self._chevron = IconMark("chevron-right", "text3", 16)
         self._title = PlainLabel("", 16, 600, fit="elide")
         self.omni = OmniButton()
@@ -74,13 +74,16 @@ class TopBar(Surface):
         self._help.clicked.connect(self.help_pressed)
         self._crumb.clicked.connect(self.crumb_pressed)
         items = (self._crumb, self._chevron, (self._title, 1), self.omni, self.sync, self._help)
-        self.setLayout(row(*items, margins=(20, 0, 16, 1), spacing=10))
+        self._line = row(*items, margins=(20, 0, 16, 0), spacing=10)
+        self.setLayout(self._line)
 
     def show_title(self, title: str, crumb: str = "", *, omni: bool = True) -> None:
         """Where we are; the search screen has its own box instead of the button."""
         self._title.setText(title)
         self._crumb.setText(crumb)
         self._crumb.setVisible(bool(crumb))
+        # A crumb has room for its focus ring: its words begin where a title does.
+        self._line.setContentsMargins(16 if crumb else 20, 0, 16, 0)
         self._chevron.setVisible(bool(crumb))
         self.omni.setVisible(omni)
 
@@ -115,25 +118,25 @@ class ResidentStrip(Surface):
         super().__init__(None, "surface", "bottom")
         self.setFixedHeight(scaled(tokens.HEIGHT_STRIP))
         self._avatar = Avatar()
-        self._name = PlainLabel("", 14, 600, fit="elide")
+        self._name = PlainLabel("", 14, 600, fit="give")
         self._number = PlainLabel("", 12, 500, "text2")
-        self._address = PlainLabel("", 12, 400, "text2", fit="elide")
+        self._address = PlainLabel("", 12, 400, "text2", fit="give")
         self._marks = (Badge(tall=True), Badge(tall=True))
         card = Button("Карточка", "ghost", icon="id-badge-2")
         change = Button("Сменить абонента", icon="switch-horizontal", key="F2")
         card.clicked.connect(self.card_pressed)
         change.clicked.connect(self.change_pressed)
-        second = row(self._number, (self._address, 1), spacing=8)
-        words = holder(column(STRETCH, self._name, second, STRETCH, spacing=2))
-        items = (self._avatar, (words, 1), *self._marks, card, change)
-        self.setLayout(row(*items, margins=(20, 0, 16, 1), spacing=12))
+        second = row(self._number, self._address, STRETCH, spacing=0)
+        words = holder(column(STRETCH, row(self._name, STRETCH), second, STRETCH, spacing=2))
+        items = (self._avatar, words, 6, *self._marks, STRETCH, card, change)
+        self.setLayout(row(*items, margins=(20, 0, 16, 0), spacing=12))
 
     def show_resident(self, text: StripText, letters: str) -> None:
         """Fill it."""
         self._avatar.show_person(letters, tone_of(text.name))
         self._name.setText(text.name)
         self._number.setText(f"ЛС {text.number}")
-        self._address.setText(text.address)
+        self._address.setText(f"  ·  {text.address}")
         for place, badge in enumerate(self._marks):
             badge.setVisible(place < len(text.marks))
             if place < len(text.marks):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import (
     QKeyEvent,
+    QResizeEvent,
     QTextBlock,
     QTextCharFormat,
     QTextCursor,
@@ -22,7 +23,7 @@ from ui.widgets.layouts import STRETCH, column, holder, row
 from ui.widgets.plain_label import PlainLabel
 from ui.widgets.surfaces import Raised, ThinBar
 
-_WIDTH = 880
+_WIDTH, _AROUND = 880, 64
 
 
 class _Pages(QTextBrowser):
@@ -49,7 +50,7 @@ class Guide(Overlay):
         close = Button("Закрыть", key="Esc")
         close.clicked.connect(self.dismiss)
         head = row(PlainLabel("Руководство", 20, 600), STRETCH, close)
-        inner = holder(column(head, (self.pages, 1), margins=20, spacing=12), scaled(_WIDTH))
+        self._inner = inner = holder(column(head, (self.pages, 1), margins=20, spacing=12))
         self.setLayout(column(24, (holder(row(STRETCH, Raised(inner), STRETCH)), 1), 24))
         self.setAccessibleName("Руководство")
 
@@ -62,6 +63,10 @@ class Guide(Overlay):
         self._draw_lines()
         self.pages.moveCursor(QTextCursor.MoveOperation.Start)
         self.open(self.pages)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._inner.setFixedWidth(min(scaled(_WIDTH), self.width() - _AROUND))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

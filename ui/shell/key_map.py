@@ -30,8 +30,8 @@ class KeyMap(Overlay):
         self.guide_button.clicked.connect(self._open_guide)
         self._close = Button("Закрыть", key="Esc")
         self._close.clicked.connect(self.dismiss)
-        self._here = column(spacing=4)
-        self._here_box = holder(self._here)
+        self._here = QGridLayout()
+        self._here_box = holder(_spaced(self._here))
         places = [act for act in ACTS if act.group == PLACES and act.key]
         program = [act for act in ACTS if act.group == PROGRAM and act.key]
         body = row(
@@ -60,9 +60,10 @@ class KeyMap(Overlay):
             widget = item.widget() if item is not None else None
             if widget is not None:
                 widget.deleteLater()
-        for keys, words in hints:
-            caps = [KeyCap(key) for key in keys.split("|")]
-            self._here.addWidget(holder(row(*caps, PlainLabel(words), STRETCH, spacing=6)))
+        for place, (keys, words) in enumerate(hints):
+            caps = row(*(KeyCap(key) for key in keys.split("|")), STRETCH, spacing=6)
+            self._here.addWidget(holder(caps), place, 0)
+            self._here.addWidget(PlainLabel(words), place, 1)
         self._here_box.setAccessibleName(title)
         self.open(self._close)
 
@@ -81,11 +82,15 @@ class KeyMap(Overlay):
 
 
 def _lines(acts: Sequence[Act]) -> QGridLayout:
-    grid = QGridLayout()
-    grid.setContentsMargins(0, 0, 0, 0)
-    grid.setVerticalSpacing(6)
-    grid.setHorizontalSpacing(12)
+    grid = _spaced(QGridLayout())
     for place, act in enumerate(acts):
         grid.addWidget(KeyCap(act.key), place, 0, Qt.AlignmentFlag.AlignLeft)
         grid.addWidget(PlainLabel(act.name), place, 1)
+    return grid
+
+
+def _spaced(grid: QGridLayout) -> QGridLayout:
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setVerticalSpacing(6)
+    grid.setHorizontalSpacing(12)
     return grid

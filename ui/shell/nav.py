@@ -15,7 +15,7 @@ from ui.fonts import font
 from ui.theme import scaled, widened
 from ui.widgets.layouts import STRETCH, column, holder, row
 from ui.widgets.logo import Logo
-from ui.widgets.marks import Avatar, tone_of
+from ui.widgets.marks import Avatar, IconMark, tone_of
 from ui.widgets.plain_label import PlainLabel
 from ui.widgets.surfaces import Surface
 
@@ -129,7 +129,9 @@ class ClerkButton(QAbstractButton):
         self._where = PlainLabel("", 11, 400, "text3", fit="elide")
         words = column(STRETCH, self._name, self._where, STRETCH, spacing=0)
         self._words = holder(words)
-        self.setLayout(row(self._avatar, (self._words, 1), margins=(4, 2, 4, 2)))
+        self._chevron = IconMark("chevron-down", "text3", 16)
+        items = (self._avatar, (self._words, 1), self._chevron)
+        self.setLayout(row(*items, margins=(4, 2, 4, 2)))
         self.setFixedHeight(scaled(42))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAccessibleName("Сотрудник")
@@ -145,6 +147,7 @@ class ClerkButton(QAbstractButton):
     def set_rail(self, rail: bool) -> None:
         """The disc alone."""
         self._words.setVisible(not rail)
+        self._chevron.setVisible(not rail)
 
     def sizeHint(self) -> QSize:
         return QSize(44, scaled(42))
@@ -179,7 +182,7 @@ class Navigation(Surface):
         self.clerk.clicked.connect(self.clerk_pressed)
         self.items = {place.id: NavItem(place) for place in PLACES}
         line = QVBoxLayout(self)
-        line.setContentsMargins(8, 12, 9, 10)
+        line.setContentsMargins(8, 12, 8, 10)
         line.setSpacing(2)
         head = row(self._logo, (self._names, 1), margins=(4, 0, 0, 0), spacing=10)
         line.addLayout(head)

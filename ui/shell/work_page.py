@@ -30,7 +30,7 @@ class WorkPage(QWidget):
         parts = (self.top, self.banner, self.strip, (self.body, 1), self.hints)
         right = column(*parts, margins=0, spacing=0)
         self.setLayout(row(self.nav, (holder(right), 1), margins=0, spacing=0))
-        self.toasts = ToastStack(self)
+        self.toasts = ToastStack(self, self.body)
         self.key_map = KeyMap(self)
         self._connect()
 

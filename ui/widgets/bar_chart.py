@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from ui import painting
 from ui.fonts import font
-from ui.theme import color
+from ui.theme import color, scaled
 
 _LEFT, _TOP, _BOTTOM = 56, 10, 24
 _STEPS = (1, 2, 2.5, 5, 10)
@@ -19,13 +19,21 @@ _STEPS = (1, 2, 2.5, 5, 10)
 
 @dataclass(frozen=True)
 class Bars:
-    """One column: short label, the two values (None: absent), and its line of words."""
+    """One column: short label, the two values (None: absent), and what is told of it: a title and
+    (name, sum, tint) of each value.
+    """
 
     label: str
     first: int
     second: int | None
-    words: str
+    title: str
+    told: tuple[tuple[str, str, str], ...]
     current: bool = False
+
+    @property
+    def words(self) -> str:
+        """All of it in one sentence."""
+        return ", ".join([self.title, *(f"{name} {value}" for name, value, _ in self.told)])
 
 
 class BarChart(QWidget):
@@ -145,12 +153,18 @@ class BarChart(QWidget):
         painter.fillPath(path, color(tint))
 
     def _words(self, painter: QPainter, field: QRectF, step: float) -> None:
-        words = self._bars[self._at].words
-        face = font(12, 500)
-        wide = painting.text_width(words, face) + 22
+        bars = self._bars[self._at]
+        pieces = [(bars.title, font(12, 600), "text")]
+        for name, value, tint in bars.told:
+            pieces += [(name, font(12), "text2"), (value, font(12, 600), tint)]
+        widths = [painting.text_width(words, face) + 8 for words, face, _ in pieces]
+        wide = sum(widths) + 12
         x = field.left() + (self._at + 0.5) * step - wide - step / 2 - 4
         if x < field.left():
-            x = min(field.left() + (self._at + 1) * step + 4, field.right() - wide)
-        panel = QRectF(x, field.top() + 2, wide, 26)
+            x = max(0.0, min(field.left() + (self._at + 1) * step + 4, field.right() - wide))
+        panel = QRectF(x, field.top() + 2, wide, scaled(26))
         painting.box(painter, panel, "surface", "border", 6)
-        painting.text(painter, panel, words, face, "text", painting.CENTER)
+        at = panel.left() + 10
+        for (words, face, tint), room in zip(pieces, widths, strict=True):
+            painting.text(painter, QRectF(at, panel.top(), room, panel.height()), words, face, tint)
+            at += room

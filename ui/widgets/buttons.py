@@ -12,10 +12,13 @@ from ui import icons, painting, tokens
 from ui.fonts import font
 from ui.theme import color, scaled
 
-Kind = Literal["primary", "default", "soft", "ghost", "link", "danger"]
+Kind = Literal["primary", "default", "soft", "ghost", "link", "quiet", "danger"]
 
 _MARK = {"primary": "onAccent", "danger": "onDanger", "soft": "accentText", "link": "accentText"}
 _ICON_GAP, _KEY_GAP, _SIDE = 6, 12, 12
+_BARE = ("link", "quiet")
+"""Words alone: accent for a way on, second text for a way back."""
+_BARE_SIDE = 4
 
 
 class Button(QPushButton):
@@ -39,9 +42,9 @@ class Button(QPushButton):
         self._icon_name = icon
         self._key = key
         self._tall = height
-        self.setFont(
-            font(15 if height >= 44 else 13, 600 if kind in ("primary", "danger") else 500)
-        )
+        self._left = False
+        weight = {"primary": 600, "danger": 600, "quiet": 400}.get(kind, 500)
+        self.setFont(font(15 if height >= 44 else 13, weight))
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAutoDefault(False)
@@ -52,6 +55,11 @@ class Button(QPushButton):
     def set_wide(self) -> Button:
         """Take the whole width; returns itself."""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        return self
+
+    def set_left(self) -> Button:
+        """Icon and words at the left, as in a list of choices; returns itself."""
+        self._left = True
         return self
 
     def set_kind(self, kind: Kind) -> None:
@@ -84,7 +92,7 @@ class Button(QPushButton):
         tall = scaled(self._tall)
         if not self.text():
             return QSize(tall, tall)
-        side = 4 if self._kind == "link" else _SIDE
+        side = _BARE_SIDE if self._kind in _BARE else _SIDE
         return QSize(round(self._content_width() + self._key_room() + 2 * side + 1), tall)
 
     def minimumSizeHint(self) -> QSize:
@@ -117,7 +125,7 @@ class Button(QPushButton):
     def _ground(self) -> tuple[str | QColor | None, str | None]:
         down = self.isDown() or self.isChecked()
         over = self.underMouse() and self.isEnabled()
-        if self._kind == "link":
+        if self._kind in _BARE:
             return None, None
         if not self.isEnabled():
             return ("subtle", "border") if self._kind != "ghost" else (None, None)
@@ -141,9 +149,8 @@ class Button(QPushButton):
                 icons.paint(painter, self._icon_name, icon_token, corner)
             return
         room = self._key_room()
-        free = whole.width() - room
-        width = min(self._content_width(), free - 4)
-        x = max(0.0, (free - width) / 2) if self._kind != "link" else 4.0
+        width = min(self._content_width(), whole.width() - room - 4)
+        x = self._begin(whole.width(), width, room)
         if self._icon_name:
             icons.paint(painter, self._icon_name, icon_token, QPointF(x, whole.center().y() - 9))
             x += 18 + _ICON_GAP
@@ -156,6 +163,14 @@ class Button(QPushButton):
             cap = QRectF(whole.right() - wide - 9, whole.center().y() - tall / 2, wide, tall)
             solid = self._kind in ("primary", "danger") and self.isEnabled()
             painting.key_cap(painter, cap, self._key, solid)
+
+    def _begin(self, whole: float, width: float, room: float) -> float:
+        """Where icon and words begin: in the middle of a wide button, clear of its key."""
+        if self._kind in _BARE:
+            return _BARE_SIDE
+        if self._left or whole <= self.sizeHint().width() + 2:
+            return max(0.0, min(_SIDE, whole - room - width))
+        return max(0.0, min((whole - width) / 2, whole - room - width - 4))
 
     def _paint_focus(self, painter: QPainter, whole: QRectF) -> None:
         painting.ring(painter, whole)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 from ui import painting, tokens
 from ui.fonts import font
@@ -44,6 +44,20 @@ class _Header(QHeaderView):
         super().paintEvent(event)
 
 
+class _HeaderEnd(QWidget):
+    """The header goes on over the scroll bar."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFixedHeight(scaled(tokens.ROW_HEADER))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), color("subtle"))
+        painter.fillRect(0, self.height() - 1, self.width(), 1, color("border"))
+        painter.end()
+
+
 class DataTable(QTableView):
     """Rows chosen by keyboard; Enter, double click or a click on a chosen row opens.
 
@@ -78,6 +92,7 @@ class DataTable(QTableView):
         self.setShowGrid(False)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setVerticalScrollBar(ThinBar(Qt.Orientation.Vertical))
+        self.addScrollBarWidget(_HeaderEnd(), Qt.AlignmentFlag.AlignTop)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)

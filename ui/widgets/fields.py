@@ -20,10 +20,10 @@ _LINE = {"error": "dangerFill", "warning": "warningFill"}
 
 
 def frame_of(state: str, *, focused: bool, read_only: bool = False) -> tuple[str, str, float]:
-    """(fill, line, width) of an input's frame."""
+    """(fill, line, width) of an input's frame; where the keyboard is shows above all."""
     if read_only:
         return "subtle", "accent" if focused else "border", 2.0 if focused else 1.0
-    if state in _LINE:
+    if state in _LINE and not focused:
         return "surface", _LINE[state], 2.0
     return "surface", "accent" if focused else "borderInput", 2.0 if focused else 1.0
 

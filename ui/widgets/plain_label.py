@@ -13,13 +13,14 @@ from ui import painting
 from ui.fonts import font
 from ui.theme import color
 
-Fit = Literal["whole", "elide", "wrap"]
+Fit = Literal["whole", "elide", "give", "wrap"]
 
 
 class PlainLabel(QLabel):
     """Text that is never read as markup, whatever a resident's name contains.
 
-    ``fit``: whole never cuts, elide cuts one line at the right with the whole in the tooltip,
+    ``fit``: whole never cuts, elide takes what room there is and cuts one line at the right with
+    the whole in the tooltip, give is as wide as its words and cut only where there is less room,
     wrap breaks it into lines.
     """
 
@@ -34,7 +35,7 @@ class PlainLabel(QLabel):
         align: Qt.AlignmentFlag | None = None,
     ) -> None:
         self._tint = tint
-        self._elide = fit == "elide"
+        self._elide = fit in ("elide", "give")
         super().__init__()
         self.setTextFormat(Qt.TextFormat.PlainText)
         # Inside a button a label would take the button's colour.
@@ -44,7 +45,8 @@ class PlainLabel(QLabel):
         if align is not None:
             self.setAlignment(align)
         if self._elide:
-            self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+            wide = QSizePolicy.Policy.Preferred if fit == "give" else QSizePolicy.Policy.Ignored
+            self.setSizePolicy(wide, QSizePolicy.Policy.Preferred)
         self.setText(text)
         self._recolour()
 

@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, QTimer
 from PySide6.QtGui import QEnterEvent
 from PySide6.QtWidgets import QWidget
 
 from ui import painting, tokens
 from ui.fonts import font
+from ui.theme import scaled
 from ui.widgets.buttons import Button
 from ui.widgets.layouts import STRETCH, column, holder, row
 from ui.widgets.marks import IconMark
 from ui.widgets.plain_label import PlainLabel
 from ui.widgets.states import announce
 from ui.widgets.surfaces import Raised
+from ui.widgets.toast_place import free_place, pressed_rects
 
 _LOOKS = {
     "success": ("circle-check", "successFill"),
@@ -26,6 +28,7 @@ _LOOKS = {
 }
 _MOST = 3
 _NARROWEST, _WIDEST = 360, 500
+_LOOK_MS = 200
 
 
 @dataclass(frozen=True)
@@ -61,7 +64,7 @@ class Toast(Raised):
         )
         super().__init__(holder(line), tokens.RADIUS_CARD, 1)
         self.words = words
-        self.setFixedSize(self._fitting(words) + 2 * self.pad, 50 + 2 * self.pad)
+        self.setFixedSize(self._fitting(words) + 2 * self.pad, scaled(50) + 2 * self.pad)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(tokens.TOAST_MS)
@@ -71,6 +74,16 @@ class Toast(Raised):
         if act is not None:
             undo.clicked.connect(act)
         self.setAccessibleName(f"{words.heading}. {words.detail}".rstrip(". "))
+
+    @property
+    def panel_size(self) -> QSize:
+        """Without the shadow."""
+        return self.size() - QSize(2 * self.pad, 2 * self.pad)
+
+    @property
+    def panel(self) -> QRect:
+        """Where it stands, without the shadow."""
+        return QRect(self.pos() + QPoint(self.pad, self.pad - 4), self.panel_size)
 
     def begin(self) -> None:
         """Show it and count; errors do not count."""
@@ -96,7 +109,7 @@ class Toast(Raised):
             painting.text_width(words.detail, font(12)),
         )
         verb = painting.text_width(words.action, font(13, 500)) + 14 if words.action else 0
-        return min(_WIDEST, max(_NARROWEST, round(text + verb) + 106))
+        return min(scaled(_WIDEST), max(scaled(_NARROWEST), round(text + verb) + 106))
 
     def _expire(self) -> None:
         focused = self.window().focusWidget()
@@ -107,13 +120,19 @@ class Toast(Raised):
 
 
 class ToastStack(QObject):
-    """Places toasts over a window, newest at the bottom, above the hint bar."""
+    """Places toasts over a window, newest at the bottom, above the hint bar; never over what can be
+    pressed or typed into in ``body``.
+    """
 
-    def __init__(self, over: QWidget) -> None:
+    def __init__(self, over: QWidget, body: QWidget | None = None) -> None:
         super().__init__(over)
-        self._over = over
+        self._over, self._body = over, body or over
         self._shown: list[Toast] = []
         over.installEventFilter(self)
+        # Buttons come and go under a toast: it steps aside for them.
+        self._look = QTimer(self)
+        self._look.setInterval(_LOOK_MS)
+        self._look.timeout.connect(self._step_aside)
 
     @property
     def texts(self) -> tuple[ToastText, ...]:
@@ -138,6 +157,7 @@ class ToastStack(QObject):
             (mild or self._shown)[0].close()
         self._place()
         toast.begin()
+        self._look.start()
         return toast
 
     def close_last(self) -> bool:
@@ -165,11 +185,28 @@ class ToastStack(QObject):
             toast.hide()
             toast.deleteLater()
             self._place()
+            if not self._shown:
+                self._look.stop()
 
     def _place(self) -> None:
-        bottom = self._over.height() - tokens.HEIGHT_HINTS - 12
+        taken = pressed_rects(self._body, self._over, self._shown)
         for toast in reversed(self._shown):
-            inner = toast.height() - 2 * toast.pad
-            x = self._over.width() - toast.width() + toast.pad - 16
-            toast.move(x, bottom - inner - toast.pad)
-            bottom -= inner + 8
+            panel = free_place(toast.panel_size, self._room(), taken)
+            taken.append(panel)
+            toast.move(panel.topLeft() - QPoint(toast.pad, toast.pad - 4))
+
+    def _room(self) -> QRect:
+        """Where toasts may be: the body without its margins, above the hint bar."""
+        left = self._body.mapTo(self._over, QPoint()).x() if self._body is not self._over else 0
+        low = scaled(tokens.HEIGHT_HINTS) + 12
+        return QRect(left, 0, self._over.width() - left, self._over.height()).adjusted(
+            16, scaled(tokens.HEIGHT_TOP_BAR), -16, -low
+        )
+
+    def _step_aside(self) -> None:
+        """A toast under the pointer stays: it is about to be pressed."""
+        if any(toast.underMouse() for toast in self._shown):
+            return
+        pressed = pressed_rects(self._body, self._over, self._shown)
+        if any(toast.panel.intersects(one) for toast in self._shown for one in pressed):
+            self._place()
