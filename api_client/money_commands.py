@@ -10,6 +10,10 @@ MOST_KOPECKS = 10**13
 """No sum of the office may be larger; the database checks the same range."""
 LATEST_MS = 253_402_300_799_999
 MOST_PARTS = 2000
+MONEY_FIELDS = frozenset(
+    {"amount", "value", "float_kopecks", "counted_kopecks", "expected_kopecks", "cash_received"}
+)
+"""Names of the fields that hold kopecks, in commands and in what they are made of."""
 
 PartKind = Literal["charge", "penalty", "advance"]
 TenderKind = Literal["cash", "card", "sbp"]

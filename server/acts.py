@@ -15,6 +15,7 @@ from domain.settings import OfficeSettings
 from server.staff.reads import Mandate
 
 READING_ROLES: tuple[Role, ...] = ("cashier", "consultant", "senior")
+TILL_ROLES: tuple[Role, ...] = ("cashier", "senior")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from api_client.commands import Command, from_body, lane_of
 from api_client.models.sync import Envelope
+from api_client.money_commands import MONEY_FIELDS
 from domain.canonical import request_hash
 from server.staff.reads import Mandate, mandate
 
@@ -44,6 +45,7 @@ class Checked:
 def check_shape(envelope: Envelope, terminal_id: str) -> Command:
     """The command of a whole envelope; the hash is recomputed over what was received."""
     fields: dict[str, Any] = msgspec.to_builtins(envelope)
+    _check_money(envelope.body)
     try:
         computed = request_hash(fields)
     except (TypeError, ValueError):
@@ -65,6 +67,20 @@ def check_shape(envelope: Envelope, terminal_id: str) -> Command:
     return command
 
 
+def _check_money(body: object) -> None:
+    """Sums are whole kopecks of JSON: 5.0, "5" and true are none, whatever a model would make of
+    them.
+    """
+    if isinstance(body, list | tuple):
+        for item in body:
+            _check_money(item)
+    elif isinstance(body, dict):
+        for key, item in body.items():
+            if key in MONEY_FIELDS and type(item) is not int:
+                raise TurnedAwayError("money_must_be_integer_kopecks", field=key)
+            _check_money(item)
+
+
 def check_author(conn: Connection, envelope: Envelope, command: Command, now_ms: int) -> Checked:
     """The actor by delegation and signature; raises ``forbidden`` when either is not ours."""
     actor = mandate(conn, envelope.delegation_id)
@@ -74,7 +90,7 @@ def check_author(conn: Connection, envelope: Envelope, command: Command, now_ms:
         or actor.terminal_id != envelope.terminal_id
     ):
         raise TurnedAwayError("forbidden", reason="delegation")
-    if not _signed(actor.public_key, envelope.request_hash, envelope.signature):
+    if not is_signed(actor.public_key, envelope.request_hash, envelope.signature):
         raise TurnedAwayError("forbidden", reason="signature")
     return Checked(command, actor, _doubt(actor, envelope, now_ms))
 
@@ -91,7 +107,8 @@ def _doubt(actor: Mandate, envelope: Envelope, now_ms: int) -> str:
     return ""
 
 
-def _signed(public_key: str, text: str, signature: str) -> bool:
+def is_signed(public_key: str, text: str, signature: str) -> bool:
+    """Whether the signature is this key's over the ASCII text; garbage is not."""
     try:
         key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(public_key))
         key.verify(bytes.fromhex(signature), text.encode("ascii"))

@@ -9,13 +9,17 @@ from sqlalchemy import Connection, text
 
 from api_client.commands import Command, EnterReading, ReplaceReading, UndoReading
 from api_client.models.sync import Envelope, Verdict
+from api_client.money_commands import MONEY_COMMANDS
 from server import audit, changes
-from server.acts import READING_ROLES, Act, Effect, refused
+from server.acts import READING_ROLES, TILL_ROLES, Act, Effect, refused
 from server.envelopes import Checked, TurnedAwayError, check_author, check_shape
 from server.identity import Identity
 from server.meters.commands import enter_reading, replace_reading, undo_reading
-from server.operations import claim, outcome_of, settle, stored_verdict
+from server.operations import claim, settle, stored_verdict, what_became_of
 from server.settings import settings
+from server.till.commands import carry_out
+
+_MONEY = frozenset(command.kind for command in MONEY_COMMANDS)
 
 
 class Executor:
@@ -81,30 +85,34 @@ class Executor:
 
 
 def _dispatch(act: Act, command: Command) -> Effect:
-    if act.actor.role not in READING_ROLES:
+    of_readings = isinstance(command, EnterReading | ReplaceReading | UndoReading)
+    if act.actor.role not in (READING_ROLES if of_readings else TILL_ROLES):
         return refused("forbidden", reason="role")
     if isinstance(command, EnterReading):
         return enter_reading(act, command)
     if isinstance(command, ReplaceReading):
         return replace_reading(act, command)
-    assert isinstance(command, UndoReading)  # noqa: S101 - the set of commands is closed
-    return undo_reading(act, command)
+    if isinstance(command, UndoReading):
+        return undo_reading(act, command)
+    return carry_out(act, command)
 
 
 def _wait_for_closing(conn: Connection) -> None:
     """On PostgreSQL a month may be closed beside us: what is open is asked only after that commit.
 
-    The closing locks the table against writers; SQLite has one writer anyway.
+    The closing locks the tables against writers; SQLite has one writer anyway.
     """
     if conn.dialect.name == "postgresql":
-        conn.execute(text("LOCK TABLE readings IN ROW EXCLUSIVE MODE"))
+        conn.execute(text("LOCK TABLE readings, payments IN ROW EXCLUSIVE MODE"))
 
 
 def _check_order(conn: Connection, envelope: Envelope) -> None:
-    """What this command depends on must have been accepted."""
+    """What this command depends on must have been accepted; money a person should look at is
+    booked all the same.
+    """
     for earlier in envelope.depends_on:
-        outcome = outcome_of(conn, earlier)
-        if outcome != "accepted":
+        outcome, kind = what_became_of(conn, earlier)
+        if outcome != "accepted" and not (outcome == "review" and kind in _MONEY):
             raise TurnedAwayError("dependency_missing", op_id=earlier[:64], outcome=outcome)
 
 

@@ -83,7 +83,8 @@ def settle(conn: Connection, op_id: str, effect: Effect, verdict: bytes) -> None
     conn.execute(_SETTLE, {**settled, "op_id": op_id})
 
 
-def outcome_of(conn: Connection, op_id: str) -> str:
-    """The outcome of a command, empty when it is not known here."""
-    found = conn.execute(select(operations.c.outcome).where(operations.c.op_id == op_id)).scalar()
-    return str(found or "")
+def what_became_of(conn: Connection, op_id: str) -> tuple[str, str]:
+    """Outcome and kind of a command, empty when it is not known here."""
+    query = select(operations.c.outcome, operations.c.kind).where(operations.c.op_id == op_id)
+    found = conn.execute(query).one_or_none()
+    return ("", "") if found is None else (found.outcome, found.kind)

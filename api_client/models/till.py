@@ -47,7 +47,8 @@ class Suspense(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
     ``id``: the op_id of the payment, or that of the registry with the line. ``source``: counter,
     registry. ``code``: why it lies here. ``state``: open, matched, refunded. ``account_number`` as
-    it was given. ``matched_…``: to whom, when and by whom it was booked or given back.
+    it was given. ``matched_…``: to whom, when and by whom it was booked or given back;
+    ``settled_…``: by which command, and if it was given back in which shift, by which receipt.
     """
 
     id: str
@@ -69,3 +70,6 @@ class Suspense(msgspec.Struct, frozen=True, array_like=True, gc=False):
     matched_at: int
     matched_by: str
     note: str
+    settled_op: str = ""
+    settled_shift_id: str = ""
+    settled_number: str = ""

@@ -50,4 +50,5 @@ def build_suspense(conn: Connection, ids: Sequence[str] | None = None) -> Iterat
             *(row.account_number, row.payer, row.address, row.number, row.code, row.state),
             *(row.operator, row.terminal_id, row.shift_id, tenders_of(row.tenders)),
             *(row.matched_account_id, row.matched_at, row.matched_by, row.note),
+            *(row.settled_op, row.settled_shift_id, row.settled_number),
         )

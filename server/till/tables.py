@@ -79,7 +79,11 @@ suspense = Table(
     Column("tenders", Text, nullable=False, server_default="[]"),
     # The parts the payer saw, JSON list of [period, service, kind, kopecks].
     Column("parts", Text, nullable=False, server_default="[]"),
-    Column("settled_by_op", Text, nullable=False, server_default=""),
+    # The command that matched it or gave it back, in which shift and by which receipt.
+    Column("settled_op", Text, nullable=False, server_default=""),
+    Column("settled_shift_id", Text, nullable=False, server_default=""),
+    Column("settled_terminal_id", Text, nullable=False, server_default=""),
+    Column("settled_number", Text, nullable=False, server_default=""),
     Column("matched_account_id", BigInteger, nullable=False, server_default="0"),
     Column("matched_at", BigInteger, nullable=False, server_default="0"),
     Column("matched_by", Text, nullable=False, server_default=""),
@@ -93,5 +97,11 @@ suspense = Table(
         "shift_id",
         sqlite_where=text("shift_id <> ''"),
         postgresql_where=text("shift_id <> ''"),
+    ),
+    Index(
+        "ix_suspense_settled_shift",
+        "settled_shift_id",
+        sqlite_where=text("settled_shift_id <> ''"),
+        postgresql_where=text("settled_shift_id <> ''"),
     ),
 )

@@ -161,7 +161,7 @@ def _create_till() -> None:
         *(sa.Column(name, sa.Text(), server_default='', nullable=False) for name in ("operator", "terminal_id", "shift_id", "channel", "place")),
         sa.Column('tenders', sa.Text(), server_default='[]', nullable=False),
         sa.Column('parts', sa.Text(), server_default='[]', nullable=False),
-        sa.Column('settled_by_op', sa.Text(), server_default='', nullable=False),
+        *(sa.Column(name, sa.Text(), server_default='', nullable=False) for name in ("settled_op", "settled_shift_id", "settled_terminal_id", "settled_number")),
         sa.Column('matched_account_id', sa.BigInteger(), server_default='0', nullable=False),
         sa.Column('matched_at', sa.BigInteger(), server_default='0', nullable=False),
         *(sa.Column(name, sa.Text(), server_default='', nullable=False) for name in ("matched_by", "note", "approval")),
@@ -170,7 +170,9 @@ def _create_till() -> None:
         sa.CheckConstraint("state IN ('open', 'matched', 'refunded')", name=op.f('ck_suspense_state')),
         sa.PrimaryKeyConstraint('id', name=op.f('pk_suspense'))
     )
-    op.create_index('ix_suspense_shift', 'suspense', ['shift_id'], unique=False, sqlite_where=sa.text("shift_id <> ''"), postgresql_where=sa.text("shift_id <> ''"))
+    for name, column in (('ix_suspense_shift', 'shift_id'), ('ix_suspense_settled_shift', 'settled_shift_id')):
+        where = sa.text(f"{column} <> ''")
+        op.create_index(name, 'suspense', [column], unique=False, sqlite_where=where, postgresql_where=where)
 
 
 def _forbid_changes() -> None:
