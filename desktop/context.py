@@ -17,6 +17,7 @@ from desktop.events import Bus, Changed
 from desktop.jobs import Jobs
 from desktop.server_time import ServerTime
 from desktop.session import Session
+from desktop.store.cache_money import MoneyReader
 from desktop.store.cache_read import CacheReader
 from desktop.store.db import is_corrupt, passing_trouble
 from desktop.store.guarded import guarded, guarded_call
@@ -89,6 +90,12 @@ class Context:
         """A reader on this thread's own connection; AppError ``locked``, ``cache_damaged``."""
         connection = guarded_call(self.stores.reading, self.cache_trouble)
         return guarded(CacheReader(connection), self.cache_trouble)
+
+    @property
+    def money(self) -> MoneyReader:
+        """The cache's payments, shifts and put-aside money; errors as ``cache``."""
+        connection = guarded_call(self.stores.reading, self.cache_trouble)
+        return guarded(MoneyReader(connection), self.cache_trouble)
 
     def cache_trouble(self, error: Exception) -> AppError:
         """What a database error means to people; a damaged cache is begun anew in its lane."""

@@ -23,7 +23,7 @@ from server.snapshot_tables import SnapshotTables
 RowSource = Callable[[str], Iterator[Any]]
 """Entity -> all its nouns in order of their ids; bills as ``replica.StoredBill``."""
 
-_ITEMS = ("supplier", "service", "tariff", "norm", "setting", "shift", "suspense")
+_ITEMS = ("supplier", "service", "tariff", "norm", "setting", "suspense")
 _SAMPLED = ("account", "meter", "bill", "payment")
 _SAMPLES_EACH = 1500
 
@@ -96,6 +96,7 @@ def fill_file(plain: Path, at: Position, made_at: int, rows: RowSource) -> int:
         tables.add_meters(rows("meter"))
         tables.add_bills(rows("bill"))
         tables.add_payments(rows("payment"))
+        tables.add_shifts(rows("shift"))
         tables.finish(
             cursor=at.cursor,
             epoch=at.epoch,

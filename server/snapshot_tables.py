@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from api_client.models.replica import Account, House, Meter, Payment, Setting
+from api_client.models.replica import Account, House, Meter, Payment, Setting, Shift
 from domain.cache_rows import (
     AccountFacts,
     PaymentFacts,
@@ -167,6 +167,13 @@ class SnapshotTables:
         self._connection.executemany(
             "INSERT INTO payment VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             ((*_payment_columns(one), pack(_encode(one))) for one in payments),
+        )
+
+    def add_shifts(self, shifts: Iterable[Shift]) -> None:
+        """All shifts of the history."""
+        self._connection.executemany(
+            "INSERT INTO shift VALUES (?, ?, ?, ?, ?)",
+            ((one.id, one.terminal_id, one.number, one.opened_at, _encode(one)) for one in shifts),
         )
 
     def finish(self, **facts: str) -> None:

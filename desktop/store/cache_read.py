@@ -28,6 +28,7 @@ from domain.errors import InputError
 
 T = TypeVar("T", bound=msgspec.Struct)
 
+_SEQ = "SELECT value FROM meta WHERE key = 'seq'"
 _ACCOUNT = "SELECT body FROM account_body WHERE id = ?"
 _ACCOUNT_ID = "SELECT id FROM account INDEXED BY account_by_number WHERE number = ? LIMIT 1"
 _ACCOUNTS_OF_HOUSE = (
@@ -85,6 +86,10 @@ class CacheReader:
         return CachePosition(
             known.get("cursor", ""), known.get("epoch", ""), int(known.get("data_as_of", "0"))
         )
+
+    def seq(self) -> int:
+        """The change number the copy has heard of, 0 before the first fill."""
+        return int(self._connection.execute(_SEQ).get or 0)
 
     def account(self, account_id: int) -> Account | None:
         """One account, None when the copy has none such."""

@@ -15,6 +15,7 @@ _BODY = {
     "payment": "SELECT body FROM payment WHERE id = ?",
 }
 _ITEM = "SELECT body FROM item WHERE entity = ? AND id = ?"
+_SHIFT = "SELECT body FROM shift WHERE id = ?"
 _BILL = "SELECT version FROM bill WHERE id = ?"
 NONE = -1
 
@@ -41,7 +42,9 @@ class KnownVersions:
             account_id, _, period = wire_id.partition(":")
             version = execute(_BILL, (bill_id(int(account_id), int(period)),)).get
             return NONE if version is None else int(version)
-        if entity in _BODY:
+        if entity == "shift":
+            body = execute(_SHIFT, (wire_id,)).get
+        elif entity in _BODY:
             body = execute(_BODY[entity], (int(wire_id),)).get
         else:
             body = execute(_ITEM, (entity, wire_id)).get

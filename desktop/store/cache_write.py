@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
 import apsw
@@ -14,22 +15,20 @@ from api_client.models.replica import (
     Bill,
     House,
     Meter,
-    Payment,
     Setting,
 )
 from api_client.models.sync import Change
 from desktop.errors import AppError
+from desktop.store.cache_money import put_payment, put_shift
 from desktop.store.cache_versions import KnownVersions
 from desktop.store.cache_words import CacheWords
 from desktop.store.db import transaction
 from domain.cache_rows import (
     AccountFacts,
-    PaymentFacts,
     account_columns,
     bill_id,
     house_columns,
     other_owners,
-    payment_columns,
     serial_key,
 )
 from domain.search_keys import reversed_text
@@ -39,7 +38,7 @@ Touched = dict[str, set[str]]
 
 # Houses first: an account takes its street from them.
 _ORDER = {entity: number for number, entity in enumerate(REPLICATED)}
-_ITEMS = frozenset({"supplier", "service", "tariff", "norm", "setting", "shift", "suspense"})
+_ITEMS = frozenset({"supplier", "service", "tariff", "norm", "setting", "suspense"})
 
 _SET_META = (
     "INSERT INTO meta (key, value) VALUES (?, ?)"
@@ -82,11 +81,6 @@ _PUT_BILL = (
     "INSERT INTO bill (id, version, body) VALUES (?, ?, ?)"
     " ON CONFLICT (id) DO UPDATE SET version = excluded.version, body = excluded.body"
 )
-_PUT_PAYMENT = (
-    "INSERT OR REPLACE INTO payment"
-    " (id, account_id, paid_at, amount, receipt, op_id, shift_id, body)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
-)
 _REMEMBER = (
     "INSERT INTO recent (account_id, at) VALUES (?, ?)"
     " ON CONFLICT (account_id) DO UPDATE SET at = excluded.at"
@@ -112,7 +106,8 @@ class CacheWriter:
             "account": self._put_account,
             "meter": self._put_meter,
             "bill": self._put_bill,
-            "payment": self._put_payment,
+            "payment": partial(put_payment, connection),
+            "shift": partial(put_shift, connection),
         }
         self._decoders = {entity: msgspec.json.Decoder(noun) for entity, noun in REPLICATED.items()}
 
@@ -194,6 +189,8 @@ class CacheWriter:
         execute = self._connection.execute
         if entity in _ITEMS:
             execute("DELETE FROM item WHERE entity = ? AND id = ?", (entity, wire_id))
+        elif entity == "shift":
+            execute("DELETE FROM shift WHERE id = ?", (wire_id,))
         elif entity == "bill":
             account_id, _, period = wire_id.partition(":")
             execute("DELETE FROM bill WHERE id = ?", (bill_id(int(account_id), int(period)),))
@@ -275,13 +272,6 @@ class CacheWriter:
     def _put_bill(self, bill: Bill) -> None:
         columns = (bill_id(bill.account_id, bill.period), bill.version, _encode(bill))
         self._connection.execute(_PUT_BILL, columns)
-
-    def _put_payment(self, payment: Payment) -> None:
-        facts = PaymentFacts(
-            *(payment.id, payment.account_id, payment.paid_at, payment.amount, payment.channel),
-            *(payment.number, payment.op_id, payment.shift_id),
-        )
-        self._connection.execute(_PUT_PAYMENT, (*payment_columns(facts), _encode(payment)))
 
 
 _DELETE_BY_ID = {

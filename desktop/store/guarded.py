@@ -6,16 +6,16 @@ from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
 from desktop.errors import AppError
-from desktop.store.cache_read import CacheReader
 from desktop.store.db import DATABASE_TROUBLE
 
 T = TypeVar("T")
+Reader = TypeVar("Reader")
 Told = Callable[[Exception], AppError]
 
 
-def guarded(reader: CacheReader, told: Told) -> CacheReader:
+def guarded(reader: Reader, told: Told) -> Reader:
     """The same reader, its database errors told as AppError."""
-    return cast(CacheReader, _Guarded(reader, told))
+    return cast(Reader, _Guarded(reader, told))
 
 
 def guarded_call(work: Callable[[], T], told: Told) -> T:
@@ -27,9 +27,9 @@ def guarded_call(work: Callable[[], T], told: Told) -> T:
 
 
 class _Guarded:
-    """Every method of CacheReader ends its own reading, so an error shows in the call."""
+    """Every method of a reader ends its own reading, so an error shows in the call."""
 
-    def __init__(self, reader: CacheReader, told: Told) -> None:
+    def __init__(self, reader: object, told: Told) -> None:
         self._reader = reader
         self._told = told
 

@@ -139,7 +139,15 @@ CREATE TABLE payment (
     shift_id TEXT,
     body BLOB NOT NULL
 );
--- Suppliers, services, tariffs, norms, settings, shifts and money that fits no account.
+-- Shifts of all terminals: a day is found by its time, the shift of this terminal by its number.
+CREATE TABLE shift (
+    id TEXT PRIMARY KEY,
+    terminal_id TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    opened_at INTEGER NOT NULL,
+    body BLOB NOT NULL
+);
+-- Suppliers, services, tariffs, norms, settings and money that fits no account.
 CREATE TABLE item (
     entity TEXT NOT NULL,
     id TEXT NOT NULL,
@@ -176,3 +184,5 @@ CREATE INDEX payment_by_amount ON payment (amount, paid_at) WHERE amount IS NOT 
 CREATE INDEX payment_by_time ON payment (paid_at) WHERE receipt IS NOT NULL;
 CREATE INDEX payment_by_shift ON payment (shift_id) WHERE shift_id IS NOT NULL;
 CREATE INDEX payment_by_op ON payment (op_id) WHERE op_id IS NOT NULL;
+CREATE INDEX shift_by_terminal ON shift (terminal_id, number);
+CREATE INDEX shift_by_time ON shift (opened_at);
