@@ -11,6 +11,7 @@ from api_client.commands import Decision, UndoReading
 from api_client.models.replica import Account, Reading, Service
 from desktop.context import Context
 from desktop.errors import AppError
+from desktop.services.foresight import settling
 from desktop.services.meter_view import MeterView, surroundings, view_of
 from desktop.services.queueing import queue, writer_of_readings
 from desktop.services.readings import Entry, replace
@@ -61,10 +62,12 @@ class Third:
 
 
 def conflict(ctx: Context, op_id: str) -> ConflictView:
-    """Both sides of a held command; AppError ``not_in_conflict``."""
+    """Both sides of a held reading; AppError ``not_in_conflict`` or ``already_decided``."""
     item = ctx.in_outbox_lane(lambda: ctx.outbox.item(op_id))
-    if item.state != "review" or "values_e4" not in item.body:
+    if not item.held_there or "values_e4" not in item.body:
         raise AppError("not_in_conflict")
+    if item.decided:
+        raise AppError("already_decided")
     return _seen(ctx, item.meter_id, op_id, item)
 
 
@@ -108,6 +111,8 @@ def _decided(
             reading_id=seen.ours.reading_id,
             reason=reason.strip(),
         )
+        if any(one.id == command.reading_id for one in meter.readings):
+            settling(meter, command, actor)  # else its row is still on the way
         return ctx.in_outbox_lane(
             lambda: queue(ctx, command, actor, base_version=meter.version, resolves=resolves)
         )

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+import msgspec
+
+from api_client.commands import ReadingCommand, from_body
 from desktop.context import Context
 from desktop.errors import AppError
 from desktop.services.conflicts import (
@@ -15,7 +18,8 @@ from desktop.services.conflicts import (
     decide,
     resolve,
 )
-from desktop.services.queueing import told
+from desktop.services.foresight import foreseen
+from desktop.services.queueing import queue, told, writer_of_readings
 from desktop.store.outbox_rows import OutboxCounts, OutboxItem
 
 __all__ = [
@@ -30,6 +34,7 @@ __all__ = [
     "decide",
     "items",
     "labels",
+    "repeat",
     "resolve",
     "retry",
     "withdraw",
@@ -87,6 +92,30 @@ def retry(ctx: Context, op_id: str) -> OutboxItem:
         item = ctx.outbox.retry(op_id)
         told(ctx, [item.meter_id])
         return item
+
+    return ctx.in_outbox_lane(run)
+
+
+def repeat(ctx: Context, op_id: str, reason: str) -> str:
+    """Give a held or refused act anew, signed now by whoever acts; the op_id of the new command.
+
+    The reason is needed where the act had none and the rules ask for one. AppError
+    ``cannot_repeat`` (state) and those of ``foresight``.
+    """
+    actor = writer_of_readings(ctx)
+
+    def run() -> str:
+        item = ctx.outbox.item(op_id)
+        if not item.can_repeat:
+            raise AppError("cannot_repeat", state=item.state)
+        envelope, meter = ctx.outbox.envelope(op_id), ctx.cache.meter(item.meter_id)
+        command = from_body(envelope.kind, envelope.kind_version, envelope.body)
+        if meter is None or not isinstance(command, ReadingCommand):
+            raise AppError("meter_unknown")
+        if reason.strip():
+            command = msgspec.structs.replace(command, reason=reason.strip())
+        foreseen(meter, command, actor)
+        return queue(ctx, command, actor, base_version=meter.version, resolves=op_id)
 
     return ctx.in_outbox_lane(run)
 

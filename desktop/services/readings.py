@@ -18,6 +18,7 @@ from api_client.models.replica import Meter, Reading
 from desktop.clock import office_date
 from desktop.context import Context
 from desktop.errors import AppError
+from desktop.services.foresight import foreseen, settling
 from desktop.services.meter_view import MeterView, surroundings, view_of
 from desktop.services.queueing import queue, told, writer_of_readings
 from desktop.services.reading_sheets import (
@@ -176,7 +177,7 @@ def replace(ctx: Context, reading_id: str, entry: Entry, *, resolves: str = "") 
     """Queue another value in the place of a reading of an open period, with a reason; its op_id.
 
     ``resolves``: the held command this decides. AppError: ``reading.reason_missing``,
-    ``reading_unknown``, ``reading.not_open``, and those of ``enter``.
+    ``reading_unknown``, ``reading.not_open``, those of ``enter`` and of ``foresight``.
     """
     actor = writer_of_readings(ctx)
     if not entry.reason.strip():
@@ -197,6 +198,7 @@ def replace(ctx: Context, reading_id: str, entry: Entry, *, resolves: str = "") 
             reason=entry.reason.strip(),
             decision=entry.decision,
         )
+        (settling if resolves else foreseen)(meter, command, actor)
         return queue(ctx, command, actor, base_version=meter.version, resolves=resolves)
 
     return ctx.in_outbox_lane(run)
@@ -205,23 +207,25 @@ def replace(ctx: Context, reading_id: str, entry: Entry, *, resolves: str = "") 
 def undo(ctx: Context, meter_id: int, reading_id: str, reason: str = "") -> str:
     """Take a reading back while its period is open; the op_id of what does it.
 
-    One that was never sent is withdrawn here; any other is undone by the server.
+    One that was never sent is withdrawn here; any other is undone by the server. AppError: those
+    of ``foresight``: a colleague's reading needs a reason, a trusted one the senior clerk.
     """
     actor = writer_of_readings(ctx)
 
     def run() -> str:
         meter = _meter(ctx, meter_id)
         _open_reading(ctx, meter, reading_id)
-        if _never_sent(ctx, reading_id):
-            ctx.outbox.withdraw(reading_id, reason)
-            told(ctx, [meter_id])
-            return reading_id
         command = UndoReading(
             meter_id=meter_id,
             account_id=meter.account_id,
             reading_id=reading_id,
             reason=reason.strip(),
         )
+        foreseen(meter, command, actor)
+        if _never_sent(ctx, reading_id):
+            ctx.outbox.withdraw(reading_id, reason)
+            told(ctx, [meter_id])
+            return reading_id
         return queue(ctx, command, actor, base_version=meter.version)
 
     return ctx.in_outbox_lane(run)

@@ -145,6 +145,113 @@ def test_a_waiting_reading_is_withdrawn_by_del_after_a_reason(place: Place, qtbo
     assert outbox.items(place.desk.ctx)[0].reason == "Ошиблись прибором"
 
 
+def sent(desk: kit.Desk, value_e4: int = 12_400_000) -> str:
+    """A reading of ours the office has taken."""
+    op_id = enter(desk, value_e4)
+    answer(desk, Said(op_id, "acked", seq=11))
+    return op_id
+
+
+def held_undoing(place: Place, qtbot: QtBot, code: str) -> str:
+    """An undoing the office holds and keeps nothing of."""
+    op_id = readings.undo(place.desk.ctx, kit.METER, sent(place.desk))
+    answer(place.desk, Said(op_id, "review", code))
+    place.view.activate(None)
+    place.view.act("switch_2")
+    qtbot.waitUntil(place.view.panel.retry.isVisible, timeout=5_000)
+    return op_id
+
+
+DOUBTS = [
+    ("clock_suspect", "Часы компьютера при вводе шли неверно."),
+    ("delegation_expired", "Внесено после срока входа без связи."),
+    ("actor_removed", "Доступ сотрудника, внёсшего это, уже закрыт."),
+]
+
+
+@pytest.mark.parametrize(("code", "why"), DOUBTS)
+def test_a_held_undoing_is_shown_with_its_reason_and_repeated_by_keys_alone(
+    place: Place, qtbot: QtBot, code: str, why: str
+) -> None:
+    op_id = held_undoing(place, qtbot, code)
+    assert why in place.view.panel.sentence
+    assert "повторите её от своего имени или отзовите" in place.view.panel.sentence
+    place.view.main_action()
+    qtbot.waitUntil(lambda: bool(place.toasts), timeout=5_000)
+    again = outbox.items(place.desk.ctx)[0]
+    assert (again.kind, again.state, again.resolves) == ("UndoReading", "queued", op_id)
+    qtbot.waitUntil(lambda: "Решение уже принято" in place.view.panel.sentence, timeout=5_000)
+    assert not place.view.panel.retry.isVisible()
+    assert not place.view.panel.withdraw.isVisible()
+    answer(place.desk, Said(again.op_id, "acked", seq=13))
+    place.view.activate(None)
+    qtbot.waitUntil(lambda: states(place) == [], timeout=5_000)
+
+
+def test_a_held_undoing_is_withdrawn_by_del_after_a_reason(place: Place, qtbot: QtBot) -> None:
+    op_id = held_undoing(place, qtbot, "clock_suspect")
+    type_text(place.view.panel.reason.field, "Уже не нужно")
+    qtbot.keyClick(place.view.table, Qt.Key.Key_Delete)
+    qtbot.waitUntil(lambda: bool(place.toasts), timeout=5_000)
+    item = place.desk.ctx.in_outbox_lane(lambda: place.desk.ctx.outbox.item(op_id))
+    assert (item.state, item.reason) == ("closed", "Уже не нужно")
+
+
+def test_another_clerk_repeats_a_held_undoing_with_a_reason_of_their_own(
+    place: Place, qtbot: QtBot
+) -> None:
+    held_undoing(place, qtbot, "actor_removed")
+    ctx = place.desk.ctx
+    auth.sign_out(ctx)
+    auth.sign_in(ctx, "starshiy", kit.PASSWORD)
+    place.view.activate(None)
+    qtbot.waitUntil(place.view.panel.retry.isVisible, timeout=5_000)
+    place.view.main_action()
+    qtbot.waitUntil(lambda: bool(place.view.panel.reason.message), timeout=5_000)
+    assert place.view.panel.reason.message == "Укажите причину."
+    type_text(place.view.panel.reason.field, "Решено старшим")
+    place.view.main_action()
+    qtbot.waitUntil(lambda: bool(place.toasts), timeout=5_000)
+    again = outbox.items(ctx)[0]
+    assert (again.actor_name, again.body["reason"]) == ("Служащий starshiy", "Решено старшим")
+
+
+@pytest.mark.parametrize(("code", "why"), DOUBTS)
+def test_a_reading_held_without_a_rival_is_kept_or_given_up(
+    place: Place, qtbot: QtBot, code: str, why: str
+) -> None:
+    op_id = enter(place.desk)
+    answer(place.desk, Said(op_id, "review", code, seq=12))
+    own = place.desk.ctx.session.acting().clerk.id
+    hanging = kit.reading(202611, 12_400_000, id=op_id, state="review", author_id=own)
+    kit.fill(place.desk.ctx, kit.meter(readings=(*kit.meter().readings, hanging)))
+    place.view.activate(None)
+    qtbot.waitUntil(place.view.panel.decide.isVisible, timeout=5_000)
+    assert place.view.panel.heading == "Показание ждёт решения"
+    assert why in place.view.panel.sentence
+    type_text(place.view.panel.reason.field, "Проверено")
+    place.view.main_action()
+    qtbot.waitUntil(lambda: bool(place.toasts), timeout=5_000)
+    decided = outbox.items(place.desk.ctx)[0]
+    assert (decided.kind, decided.body["reading_id"]) == ("ReplaceReading", op_id)
+
+
+def test_what_a_cashier_may_not_decide_is_said_at_once(place: Place, qtbot: QtBot) -> None:
+    op_id = enter(place.desk)
+    answer(place.desk, Said(op_id, "review", "outranked", THEIRS, seq=12))
+    own = place.desk.ctx.session.acting().clerk.id
+    hanging = kit.reading(202611, 12_400_000, id=op_id, state="review", author_id=own)
+    trusted = kit.reading(202611, 12_390_000, id="r-theirs", source="inspector")
+    kit.fill(place.desk.ctx, kit.meter(readings=(*kit.meter().readings, trusted, hanging)))
+    place.view.activate(None)
+    qtbot.waitUntil(place.view.panel.decide.isVisible, timeout=5_000)
+    type_text(place.view.panel.reason.field, "Проверено")
+    place.view.main_action()
+    qtbot.waitUntil(lambda: bool(place.view.panel.reason.message), timeout=5_000)
+    assert "Заменить его может старший" in place.view.panel.reason.message
+    assert len(outbox.items(place.desk.ctx)) == 1
+
+
 def test_the_filter_shows_what_needs_a_decision(place: Place, qtbot: QtBot) -> None:
     conflict(place, qtbot)
     assert place.view.act("switch_3")

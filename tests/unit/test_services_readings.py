@@ -236,7 +236,8 @@ def test_a_decision_is_a_command_and_settles_the_held_one_when_accepted(
     with pytest.raises(AppError, match="reason_missing"):
         outbox.resolve(desk.ctx, op_id, choice, "")  # type: ignore[arg-type]
     if choice == "theirs":
-        hanging = kit.reading(202611, 12_400_000, id=op_id, state="review")
+        own = desk.ctx.session.acting().clerk.id
+        hanging = kit.reading(202611, 12_400_000, id=op_id, state="review", author_id=own)
         cab = kit.reading(202611, 12_410_000, id="cab")
         kit.fill(desk.ctx, kit.meter(readings=(*kit.meter().readings, cab, hanging)))
     deciding = outbox.resolve(desk.ctx, op_id, choice, "уточнено")  # type: ignore[arg-type]

@@ -14,6 +14,7 @@ from desktop.clock import StoppedClock
 from desktop.errors import AppError
 from desktop.jobs import Jobs
 from desktop.store.envelope import hash_of, public_key_of, verified
+from desktop.store.outbox import Outbox
 from tests.support import store_kit as kit
 from tests.support.store_kit import Said
 
@@ -118,8 +119,81 @@ def test_a_dependant_goes_on_when_the_senior_accepts_the_held_command(tmp_path: 
     outbox.mark_sending([first])
     outbox.apply_verdicts([Said(first, "review", "conflict")])
     assert states(outbox) == ["review", "blocked"]
-    outbox.settle_review(first, effective=True)
+    outbox.follow_office(first, "effective")
     assert states(outbox) == ["acked", "queued"]
+    outbox.close()
+
+
+def held(outbox: Outbox, seq: int) -> tuple[str, str]:
+    """A held reading and its decision, which is on its way to the office."""
+    first = outbox.add(kit.enter(1), kit.actor())
+    outbox.mark_sending([first])
+    outbox.apply_verdicts([Said(first, "review", "clock_suspect", seq=seq)])
+    decision = outbox.add(kit.replace(1, first, 5), kit.actor(), resolves=first)
+    assert outbox.item(first).decided
+    outbox.mark_sending([decision])
+    return first, decision
+
+
+def test_a_decision_waits_for_nothing_that_waits_for_it(tmp_path: Path) -> None:
+    outbox = kit.open_outbox(tmp_path)
+    first = outbox.add(kit.enter(1), kit.actor())
+    after = outbox.add(kit.replace(1, first, 5), kit.actor())
+    outbox.mark_sending([first])
+    outbox.apply_verdicts([Said(first, "review", "conflict", seq=3)])
+    decision = outbox.add(kit.replace(1, first, 6), kit.actor(), resolves=first)
+    assert [one.op_id for one in outbox.next_batch()] == [decision]
+    outbox.mark_sending([decision])
+    outbox.apply_verdicts([Said(decision, "acked", seq=4)])
+    assert states(outbox) == ["superseded", "rejected", "acked"]
+    assert outbox.item(after).can_repeat
+    outbox.close()
+
+
+def test_what_the_office_keeps_nothing_of_is_withdrawn_here(tmp_path: Path) -> None:
+    outbox = kit.open_outbox(tmp_path)
+    op_id = outbox.add(kit.enter(1), kit.actor())
+    outbox.mark_sending([op_id])
+    outbox.apply_verdicts([Said(op_id, "review", "forbidden")])
+    item = outbox.item(op_id)
+    assert (item.held_there, item.can_withdraw, item.can_repeat) == (False, True, True)
+    assert outbox.withdraw(op_id, "не нужно").state == "closed"
+    outbox.close()
+
+
+def test_what_the_office_keeps_is_decided_not_withdrawn(tmp_path: Path) -> None:
+    outbox = kit.open_outbox(tmp_path)
+    first, decision = held(outbox, seq=3)
+    item = outbox.item(first)
+    assert (item.held_there, item.can_withdraw, item.can_repeat) == (True, False, False)
+    outbox.apply_verdicts([Said(decision, "review", "conflict", seq=4)])
+    assert states(outbox) == ["review", "review"], "the decision itself is held: nothing is decided"
+    assert not outbox.item(first).decided
+    outbox.close()
+
+
+@pytest.mark.parametrize("answer", ["acked", "review", "rejected"])
+def test_what_was_given_anew_is_done_with_by_any_lasting_answer(
+    tmp_path: Path, answer: str
+) -> None:
+    outbox = kit.open_outbox(tmp_path)
+    first, again = held(outbox, seq=0)
+    with pytest.raises(AppError, match="cannot_withdraw"):
+        outbox.withdraw(first, "раздумал")
+    outbox.apply_verdicts([Said(again, answer, "forbidden")])
+    assert states(outbox) == ["superseded", answer]
+    outbox.close()
+
+
+def test_a_decision_taken_back_at_the_office_opens_the_question_again(tmp_path: Path) -> None:
+    outbox = kit.open_outbox(tmp_path)
+    first, decision = held(outbox, seq=3)
+    outbox.apply_verdicts([Said(decision, "acked", seq=4)])
+    assert outbox.held_readings(3) == [], "the cache has not heard of the decision"
+    assert outbox.held_readings(4) == [(first, 1, "superseded")]
+    outbox.follow_office(first, "review")
+    assert states(outbox) == ["review", "acked"]
+    assert outbox.counts().refused == 1
     outbox.close()
 
 

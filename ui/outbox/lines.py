@@ -37,6 +37,7 @@ _KINDS = {
 }
 _VERDICTS = {"delegation_expired": "late_delegation"}
 """Codes that mean another thing at sign-in."""
+_UNDONE = "Операция не выполнена: повторите её от своего имени или отзовите."
 NEED_DECISION = frozenset({"review", "rejected", "parked"})
 SENT = frozenset({"acked", "superseded", "closed"})
 FILTERS = ("Все", "Требуют решения", "Отправлено")
@@ -85,9 +86,12 @@ def resident(label: OutboxLabel | None) -> str:
 
 
 def explanation(item: OutboxItem) -> str:
-    """What happened to an item, in one sentence."""
+    """What happened to an item, and what to do about it when nothing of it is on the server."""
+    if item.decided:
+        return sentence("already_decided")
     if item.state in NEED_DECISION:
-        return sentence(_VERDICTS.get(item.code, item.code) or "invalid", **item.fields)
+        happened = sentence(_VERDICTS.get(item.code, item.code) or "invalid", **item.fields)
+        return f"{happened} {_UNDONE}" if item.can_repeat else happened
     if item.state == "unknown":
         return "Ответ сервера не дошёл. Программа уточняет исход сама, повторять не нужно."
     if item.state in ("queued", "blocked", "sending"):

@@ -40,6 +40,7 @@ class Facts:
     tone: str
     can_retry: bool
     can_withdraw: bool
+    wants_reason: bool
 
 
 class OutboxPanel(Card):
@@ -47,7 +48,8 @@ class OutboxPanel(Card):
 
     decided = Signal(str, str, str)
     """Choice (ours, theirs, third), reason, text of the third value."""
-    retried = Signal()
+    retried = Signal(str)
+    """The reason, where the operation is given anew."""
     withdrawn = Signal(str)
     put_off = Signal()
 
@@ -63,7 +65,7 @@ class OutboxPanel(Card):
         self.reason = Field("Причина", LineEdit(), required=True)
         self.later = Button("Отложить")
         self.decide = Button("Решить", "primary", icon="check", key="Ctrl Enter")
-        self.retry = Button("Повторить", icon="refresh")
+        self.retry = Button("Повторить", icon="refresh", key="Ctrl Enter")
         self.withdraw = Button("Отозвать", icon="trash", key="Del")
         self._pages = QStackedWidget()
         empty = EmptyState("cloud-upload", "Выберите запись", "Здесь видно, что с ней стало.")
@@ -78,6 +80,16 @@ class OutboxPanel(Card):
         """ours, theirs, third or empty."""
         return self._choice
 
+    @property
+    def heading(self) -> str:
+        """What the item is."""
+        return self._heading.text()
+
+    @property
+    def sentence(self) -> str:
+        """What happened to it."""
+        return self._sentence.text()
+
     def show_nothing(self) -> None:
         """No item is current."""
         self._pages.setCurrentIndex(0)
@@ -88,7 +100,7 @@ class OutboxPanel(Card):
         self._set_conflict(False)
         self.retry.setVisible(facts.can_retry)
         self.withdraw.setVisible(facts.can_withdraw)
-        self.reason.setVisible(facts.can_withdraw)
+        self.reason.setVisible(facts.wants_reason)
 
     def show_conflict(self, facts: Facts, ours: Side, theirs: Side) -> None:
         """Two values of one period; ours is proposed."""
@@ -111,7 +123,7 @@ class OutboxPanel(Card):
 
     def show_trouble(self, text: str, *, at_value: bool) -> None:
         """Say under the field what is wrong; what was typed stays."""
-        field = self.value if at_value else self.reason
+        field = self.value if at_value and self.value.isVisible() else self.reason
         field.show_message(text)
         field.field.setFocus()
 
@@ -119,6 +131,12 @@ class OutboxPanel(Card):
         """Ctrl Enter."""
         if self.decide.isVisible():
             self.decided.emit(self._choice, self._reason_text(), self._value_text())
+        elif self.retry.isVisible():
+            self.ask_again()
+
+    def ask_again(self) -> None:
+        """The operation once more."""
+        self.retried.emit(self._reason_text())
 
     def ask_withdrawal(self) -> None:
         """Del: the reason is asked for first."""
@@ -151,7 +169,7 @@ class OutboxPanel(Card):
             card.chosen.connect(lambda one=name: self.choose(one))
         self.decide.set_wide()
         self.decide.clicked.connect(self.ask_decision)
-        self.retry.clicked.connect(self.retried)
+        self.retry.clicked.connect(self.ask_again)
         self.withdraw.clicked.connect(self.ask_withdrawal)
         self.later.clicked.connect(self.put_off)
 

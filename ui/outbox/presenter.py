@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import cast
 
 from desktop.clock import office_date
 from desktop.context import Context
 from desktop.errors import AppError
 from desktop.events import Changed
 from desktop.services import outbox
-from desktop.services.conflicts import Third
+from desktop.services.conflicts import Choice, Third
 from desktop.services.outbox import ConflictView, OutboxCounts, OutboxItem, OutboxLabel, Version
 from domain.errors import InputError
 from domain.periods import period_name
@@ -23,6 +24,10 @@ from ui.outbox.panel import Facts, Side
 from ui.outbox.view import OutboxView
 
 _AT_VALUE = ("reading.", "period_")
+BOTH = "За этот месяц уже есть другое показание. Выберите, какое оставить."
+HELD = "Показание сохранено, но не действует: оставьте его или откажитесь от него."
+LATER = "Решение уйдёт, когда есть связь."
+NOTHING = Side(shown.DASH, "", "Не оставлять показание")
 
 
 @dataclass(frozen=True)
@@ -94,11 +99,10 @@ class OutboxPresenter:
             self._shown, self._conflict = ("", ""), None
             self._view.panel.show_nothing()
             return
-        shown = (item.op_id, item.state)
-        if shown == self._shown and item.state == "review":
+        if (place := _place_of(item)) == self._shown and item.state == "review":
             return  # what the clerk chose and typed stays; its two sides are shown or on the way
-        self._shown, self._conflict = shown, None
-        if item.state == "review" and "values_e4" in item.body:
+        self._shown, self._conflict = place, None
+        if item.held_there and not item.decided and "values_e4" in item.body:
             self._read_conflict(item)
         self._view.panel.show_facts(self._facts(item))
 
@@ -111,10 +115,11 @@ class OutboxPresenter:
             heading=lines.operation(item, label),
             detail=f"{lines.resident(label)}{month}",
             sentence=f"{words}. {lines.explanation(item)}",
-            icon="git-merge" if item.state == "review" else "cloud-upload",
+            icon="git-merge" if item.held_there else "cloud-upload",
             tone=tone,
-            can_retry=item.state == "parked",
+            can_retry=item.state == "parked" or item.can_repeat,
             can_withdraw=item.can_withdraw,
+            wants_reason=item.can_withdraw or item.can_repeat,
         )
 
     def _read_conflict(self, item: OutboxItem) -> None:
@@ -126,20 +131,14 @@ class OutboxPresenter:
         )
 
     def _show_conflict(self, item: OutboxItem, found: ConflictView) -> None:
-        if (item.op_id, item.state) != self._shown:
+        if _place_of(item) != self._shown:
             return
         self._conflict = found
-        facts = Facts(
-            heading="Показание внесено дважды",
-            detail=self._facts(item).detail,
-            sentence="За этот месяц уже есть другое показание. Выберите, какое оставить. "
-            "Решение уйдёт, когда есть связь.",
-            icon="git-merge",
-            tone="danger",
-            can_retry=False,
-            can_withdraw=False,
-        )
-        theirs = self._side(found, found.theirs) if found.theirs else Side(shown.DASH, "", "")
+        heading, told = "Показание внесено дважды", BOTH
+        if item.code not in ("", "conflict") or found.theirs is None:
+            heading, told = "Показание ждёт решения", f"{lines.explanation(item)} {HELD}"
+        facts = replace(self._facts(item), heading=heading, sentence=f"{told} {LATER}")
+        theirs = self._side(found, found.theirs) if found.theirs else NOTHING
         self._view.panel.show_conflict(facts, self._side(found, found.ours), theirs)
 
     def _side(self, found: ConflictView, version: Version) -> Side:
@@ -165,12 +164,10 @@ class OutboxPresenter:
             told = sentence(error.code, **error.fields)
             self._view.panel.show_trouble(told, at_value=True)
             return
-        side = "ours" if choice == "ours" else "theirs" if choice == "theirs" else "third"
-        self._ctx.jobs.submit(
-            "outbox",
-            lambda: outbox.resolve(self._ctx, item.op_id, side, reason, third),  # type: ignore[arg-type]
-            lambda _op: self._settled("Решение принято", "Уйдёт, когда есть связь."),
-            self._say_at_field,
+        self._run(
+            lambda: outbox.resolve(self._ctx, item.op_id, cast(Choice, choice), reason, third),
+            "Решение принято",
+            LATER,
         )
 
     def _third(self, found: ConflictView, text: str) -> Third:
@@ -181,9 +178,13 @@ class OutboxPresenter:
         values = tuple(parse_reading(part, meter.digits, meter.decimals) for part in parts)
         return Third(values, office_date(self._ctx.clock, self._ctx.zone))
 
-    def _retry(self) -> None:
+    def _retry(self, reason: str) -> None:
         item = self._current()
-        if item is not None:
+        if item is None:
+            return
+        if item.can_repeat:
+            self._run(lambda: outbox.repeat(self._ctx, item.op_id, reason), "Повторено", LATER)
+        else:
             self._run(lambda: outbox.retry(self._ctx, item.op_id), "Повторяем")
 
     def _withdraw(self, reason: str) -> None:
@@ -191,9 +192,9 @@ class OutboxPresenter:
         if item is not None and item.can_withdraw:
             self._run(lambda: outbox.withdraw(self._ctx, item.op_id, reason), "Отозвано")
 
-    def _run(self, work: Callable[[], OutboxItem], heading: str) -> None:
+    def _run(self, work: Callable[[], object], heading: str, detail: str = "") -> None:
         self._ctx.jobs.submit(
-            "outbox", work, lambda _item: self._settled(heading, ""), self._say_at_field
+            "outbox", work, lambda _done: self._settled(heading, detail), self._say_at_field
         )
 
     def _settled(self, heading: str, detail: str) -> None:
@@ -223,3 +224,8 @@ class OutboxPresenter:
         if error.code not in ("locked", "outbox_closed"):
             told = sentence(error.code, **error.fields)
             self._view.wants_toast.emit("Исходящие не прочитаны", told, "error")
+
+
+def _place_of(item: OutboxItem) -> tuple[str, str]:
+    """What the panel shows of an item: changes when it has to be drawn anew."""
+    return item.op_id, f"{item.state} {item.decided}"
