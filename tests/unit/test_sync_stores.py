@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import msgspec
@@ -16,6 +17,7 @@ from desktop.events import Changed
 from desktop.store.cache_read import CacheReader
 from desktop.store.cache_schema import schema_parts
 from desktop.store.cache_write import CacheWriter
+from desktop.store.db import scalar
 from tests.support.engine_desk import reply_to, verdict
 from tests.support.exchange_kit import ScriptedServer, Wire, packed
 from tests.support.store_kit import enter
@@ -177,6 +179,26 @@ def test_a_chunk_wrong_three_times_keeps_the_old_cache_and_says_so(
     row = desk.visible(1)
     assert row is not None
     assert row.readings[:1] == meter().readings[:1]
+
+
+def test_the_outbox_lets_go_of_old_commands_while_the_program_runs(
+    desk: RealDesk, server: ScriptedServer
+) -> None:
+    for meter_id in (1, 2):
+        desk.enter(enter(meter_id, 125_000))
+    server.answer = lambda request: reply_to(request, [verdict(one) for one in request.commands])
+    desk.worker.run_once()
+    desk.clock.advance(timedelta(days=46))
+    desk.lock()
+    last = desk.enter(enter(3, 125_000))
+    desk.worker.run_once()
+    outbox = desk.stores.outbox
+    kept = desk.jobs.call("outbox", lambda: [one.op_id for one in outbox.items()])
+    assert kept == [last]
+    gone = desk.jobs.call(
+        "outbox", lambda: outbox.look(lambda db: scalar(db, "SELECT count(*) FROM operation"))
+    )
+    assert gone == 1, "a locked window that runs for weeks keeps no more than 45 days"
 
 
 def test_the_exchange_follows_the_session(desk: RealDesk, server: ScriptedServer) -> None:
