@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from desktop.documents.code_pages import encoded, spelled
-from desktop.documents.escpos_door import ESC, GS, printer_module
 from desktop.documents.escpos_profiles import PrinterProfile, known_page_numbers, page_number
 from desktop.documents.roll import Line, Pair, Roll, Rule, centred
 from desktop.documents.roll_pdf import ROLL_WIDTH, roll_pdf
 from desktop.documents.roll_text import TextRow, text_rows
 from desktop.errors import AppError
+from desktop.escpos_door import ESC, GS, printer_module
 
 PICTURE = "picture"
 _DEFAULT_PAGE = "cp866"

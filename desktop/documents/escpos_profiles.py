@@ -7,8 +7,8 @@ from functools import cache
 from typing import Any
 
 from desktop.documents.code_pages import PAGES
-from desktop.documents.escpos_door import capabilities
 from desktop.errors import AppError
+from desktop.escpos_door import capabilities
 
 DEFAULT_PROFILE = "TM-T20II"
 _DOTS_OF_A_COLUMN = 12

@@ -40,7 +40,8 @@ class ReceiptLine:
 class SupplierSum:
     """The part of the sum that goes to one supplier; together they are the sum of the receipt.
 
-    ``vat`` is the rate's name in the fiscal device's words (none, vat0, vat10, vat22 and others).
+    ``vat`` is a word of ``resources/fiscal/tags.json`` (none, vat10, vat22 and others);
+    ``is_advance``: it pays for months to come.
     """
 
     name: str
@@ -48,6 +49,7 @@ class SupplierSum:
     phone: str
     amount: int
     vat: str = "none"
+    is_advance: bool = False
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import zxingcpp
 
-from desktop.documents import escpos_door
+from desktop import escpos_door
 from desktop.documents.code_pages import EncodeError
 from desktop.documents.escpos import page_proof, picture_bytes, roll_bytes
 from desktop.documents.escpos_profiles import (
