@@ -87,13 +87,15 @@ class MoneyInput:
     """Stored money of the account by service id, in kopecks.
 
     ``debts``: signed debt of the previous document with its ``due``; ``payments``: counted to the
-    last day of the month. Penalties are all unpaid ones, benefits are positive.
+    last day of the month. Penalties are all unpaid ones, ``accrued`` what of them came this month;
+    benefits are positive.
     """
 
     debts: Mapping[int, int] = field(default_factory=lambda: _NOTHING)
     payments: Mapping[int, int] = field(default_factory=lambda: _NOTHING)
     benefits: Mapping[int, int] = field(default_factory=lambda: _NOTHING)
     penalties: Mapping[int, int] = field(default_factory=lambda: _NOTHING)
+    accrued: Mapping[int, int] = field(default_factory=lambda: _NOTHING)
     executor_fines: Mapping[int, int] = field(default_factory=lambda: _NOTHING)
     duties: Mapping[int, int] = field(default_factory=lambda: _NOTHING)
     costs: Mapping[int, int] = field(default_factory=lambda: _NOTHING)
@@ -125,6 +127,7 @@ class ChargeRow(NamedTuple):
     duty: int
     costs: int
     total: int
+    accrued: int = 0
 
 
 class MeterRow(NamedTuple):

@@ -101,7 +101,7 @@ def _rows(
 def _services_with_money(money: MoneyInput, recalculated: dict[int, int]) -> set[int]:
     found: set[int] = set(recalculated)
     for amounts in (
-        *(money.debts, money.payments, money.benefits, money.penalties),
+        *(money.debts, money.payments, money.benefits, money.penalties, money.accrued),
         *(money.executor_fines, money.duties, money.costs),
     ):
         found.update(service_id for service_id, amount in amounts.items() if amount)
@@ -145,6 +145,7 @@ def _row(
         duty,
         costs,
         due + debt + penalty + duty + costs - fine,
+        money.accrued.get(service_id, 0),
     )
 
 

@@ -14,7 +14,8 @@ class ChargeRow(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
     Identity: due = charged + excess + recalculated - benefit;
     total = due + debt + penalty + duty + costs - executor_fine. ``debt`` is signed (minus =
-    advance).
+    advance). ``penalty`` is all that is unpaid of it, ``accrued`` what of it came this month (minus:
+    taken off).
     ``method``: meter, average, norm, norm_raised, area, person, account.
     """
 
@@ -36,6 +37,7 @@ class ChargeRow(msgspec.Struct, frozen=True, array_like=True, gc=False):
     duty: int
     costs: int
     total: int
+    accrued: int = 0
 
 
 class BillMeter(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -78,7 +80,8 @@ class Bill(msgspec.Struct, frozen=True, array_like=True, gc=False):
     month
     counted up to ``counted_to``. ``total`` is all to pay (may be negative: advance).
     ``growth_limit_e2`` in
-    percent x 100. ``closed`` bills never change.
+    percent x 100. ``closed`` bills never change. ``penalty_paid``: payments of penalty counted in
+    the month; they are not in ``paid``.
     """
 
     account_id: int
@@ -107,6 +110,7 @@ class Bill(msgspec.Struct, frozen=True, array_like=True, gc=False):
     penalty: int
     total: int
     growth_limit_e2: int
+    penalty_paid: int = 0
 
 
 class PaymentPart(msgspec.Struct, frozen=True, array_like=True, gc=False):

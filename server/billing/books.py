@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 from sqlalchemy import Connection, func, or_, select
@@ -14,30 +13,36 @@ from domain.charge_inputs import MeterInput, Recalculation
 from domain.names import full_name
 from server.accounts.tables import accounts, benefits, houses, owners, people
 from server.billing.meter_books import MeterBooks, Period
+from server.billing.money_books import MoneyBooks, MonthMoney
 from server.billing.month import AccountFacts, Benefit
 from server.billing.plans import HouseFacts
 from server.billing.tables import bills, penalties, recalculations
-from server.payments.tables import payment_parts, payments
 
 _bill_decoder = msgspec.msgpack.Decoder(Bill)
 
 
+class Standing(NamedTuple):
+    """What stands on an account, in kopecks."""
+
+    balance: int
+    overdue: int
+    penalty: int
+
+
 @dataclass
 class AccountBook:
-    """One account with everything its month needs; ``later_paid``: after the month's end."""
+    """One account with everything its month needs; ``penalties``: of this month from outside."""
 
     facts: AccountFacts
     house_id: int
     version: int
-    stands: tuple[int, int, int]
+    stands: Standing
     meters: list[MeterInput] = field(default_factory=list)
     two_rate: bool = False
     benefits: list[Benefit] = field(default_factory=list)
     recalculations: list[Recalculation] = field(default_factory=list)
     penalties: dict[int, int] = field(default_factory=dict)
-    paid: dict[int, int] = field(default_factory=dict)
-    last_paid_on: str = ""
-    later_paid: int = 0
+    money: MonthMoney = field(default_factory=MonthMoney)
     previous: Bill | None = None
     current: Bill | None = None
 
@@ -49,6 +54,7 @@ class Books:
         self._conn = conn
         self._period = period
         self._meters = MeterBooks(conn, period, service_ids)
+        self._money = MoneyBooks(conn, period)
 
     def page(self, low: int, high: int) -> list[AccountBook]:
         """The accounts of these ids that are charged in the period, in the order of ids."""
@@ -94,7 +100,7 @@ class Books:
                 owners=shares.get(row.id, 1),
                 executor_id=row.executor_id,
             )
-            stands = (row.balance_kopecks, row.overdue_kopecks, row.penalty_kopecks)
+            stands = Standing(row.balance_kopecks, row.overdue_kopecks, row.penalty_kopecks)
             found[row.id] = AccountBook(facts, row.house_id, row.version, stands)
         return found
 
@@ -128,7 +134,9 @@ class Books:
                     book.two_rate = True
 
     def _add_money(self, found: dict[int, AccountBook], low: int, high: int) -> None:
-        self._add_payments(found, low, high)
+        for account_id, money in self._money.page(low, high).items():
+            if account_id in found:
+                found[account_id].money = money
         n, c, e = benefits.c, recalculations.c, penalties.c
         period = self._period
         wanted = select(n.account_id, n.service_id, n.amount_kopecks, n.percent_e2).where(
@@ -151,38 +159,6 @@ class Books:
         for account_id, service_id, amount in self._pairs(charged):
             if account_id in found:
                 found[account_id].penalties[service_id] = amount
-
-    def _add_payments(self, found: dict[int, AccountBook], low: int, high: int) -> None:
-        """Payments no closed month has counted, up to the month's end; what came later apart."""
-        p, part, period = payments.c, payment_parts.c, self._period
-        own = p.account_id.between(low, high)
-        counted = own & (p.paid_at < period.end_ms) & p.counted_in.in_((0, period.period))
-        by_service = (
-            select(p.account_id, part.service_id, func.sum(part.amount_kopecks))
-            .join(payment_parts, part.payment_id == p.id)
-            .where(counted)
-            .group_by(p.account_id, part.service_id)
-        )
-        for account_id, service_id, amount in self._pairs(by_service):
-            if account_id in found:
-                found[account_id].paid[service_id] = int(amount)
-        newest = (
-            select(p.account_id, func.max(p.paid_at))
-            .where(own, p.paid_at < period.end_ms)
-            .group_by(p.account_id)
-        )
-        for account_id, paid_at in self._pairs(newest):
-            if account_id in found:
-                day = datetime.fromtimestamp(paid_at / 1000, period.zone).date()
-                found[account_id].last_paid_on = day.isoformat()
-        later = (
-            select(p.account_id, func.sum(p.amount_kopecks))
-            .where(own, p.paid_at >= period.end_ms, p.counted_in == 0)
-            .group_by(p.account_id)
-        )
-        for account_id, amount in self._pairs(later):
-            if account_id in found:
-                found[account_id].later_paid = int(amount)
 
     def _pairs(self, query: Any) -> list[Any]:
         return [tuple(row) for row in self._conn.execute(query)]

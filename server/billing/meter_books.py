@@ -40,6 +40,12 @@ class Period:
         return Period(period=period, zone=zone, end_ms=int(start.timestamp() * 1000))
 
     @property
+    def start_ms(self) -> int:
+        """Its first moment."""
+        start = datetime.combine(first_day(self.period), time(0), tzinfo=self.zone)
+        return int(start.timestamp() * 1000)
+
+    @property
     def first_day(self) -> str:
         """Its first day as ISO text."""
         return first_day(self.period).isoformat()

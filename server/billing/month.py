@@ -56,7 +56,9 @@ class Benefit:
 
 @dataclass(frozen=True, kw_only=True)
 class MonthInput:
-    """The account in one month; ``last_paid_on`` is ISO text, empty before the first payment."""
+    """The account in one month; ``last_paid_on`` is ISO text, empty before the first payment.
+    ``penalty_paid`` is already taken off the penalties of ``money``.
+    """
 
     account: AccountFacts
     services: frozenset[int]
@@ -64,6 +66,7 @@ class MonthInput:
     money: MoneyInput
     benefits: Sequence[Benefit] = ()
     last_paid_on: str = ""
+    penalty_paid: int = 0
 
 
 @dataclass(frozen=True)
@@ -128,6 +131,7 @@ def bill_of(
         penalty=result.penalty,
         total=result.total,
         growth_limit_e2=plan.rules.growth_limit_e2,
+        penalty_paid=month.penalty_paid,
     )
 
 

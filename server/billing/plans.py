@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from sqlalchemy import Connection
 
 from api_client.models.replica import Norm, Service, Supplier, Tariff
+from domain.calendar_text import office_calendar
 from domain.charge_plan import HouseInput, MonthPlan, RateBook, plan_month, rate_book
+from domain.obligations import PenaltyTerms
+from domain.penalty import penalty_rules
 from domain.settings import OfficeSettings
 from server import replica
 
 EXECUTORS_GROUPS = ("housing", "soi")
+CAPITAL_REPAIR = "capital_repair"
 ONE_RATE, DAY, NIGHT = "electricity", "electricity_day", "electricity_night"
 
 
@@ -52,6 +57,16 @@ class Plans:
     _shared: dict[tuple[int, frozenset[str], frozenset[str], int], MonthPlan] = field(
         default_factory=dict
     )
+
+    @cached_property
+    def terms(self) -> PenaltyTerms:
+        """By what the office counts penalty."""
+        repair = self.rates.ids().get(CAPITAL_REPAIR)
+        return PenaltyTerms(
+            office_calendar(self.rules.calendar_years),
+            penalty_rules(self.rules),
+            frozenset() if repair is None else frozenset({repair}),
+        )
 
     def of(self, house: HouseFacts, period: int) -> MonthPlan:
         """The plan of the house and month."""

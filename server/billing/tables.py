@@ -107,6 +107,8 @@ recalculations = Table(
     Index("ix_recalculations_account_period", "account_id", "period"),
 )
 
+# Penalty the calculation does not make: brought from outside or, negative, written off, in the
+# month that counts it.
 penalties = Table(
     "penalties",
     metadata,

@@ -23,12 +23,14 @@ from server.billing.plans import Plans, Rates
 from server.config import DEFAULT_PORT, ConfigError, PasswordCost
 from server.db import make_engine
 from server.demo import catalogue, rows
-from server.demo.calendar import NOW_MS, OPEN
+from server.demo.calendar import NOW_MS, OPEN, TODAY
 from server.demo.flats import city
 from server.demo.story import tell
 from server.demo.traits import Lots
 from server.demo.writer import BulkWriter, fast_and_unsafe
 from server.identity import identity, mark_demo
+from server.ledger.charges import Moment
+from server.ledger.opening import open_ledger
 from server.migrations import upgrade
 from server.staff.commands import add_staff, make_enrolment
 
@@ -115,6 +117,7 @@ def _fill(url: URL, shown: URL, size: DemoSize, progress: Progress) -> DemoMade:
                 if conn.execute(select(accounts.c.id).limit(1)).first() is not None:
                     raise ConfigError("the database holds accounts already")
                 _write_city(conn, size, progress)
+                open_ledger(conn, Moment(NOW_MS, TODAY.isoformat()))
                 file = _staff_and_terminal(conn)
     finally:
         engine.dispose()

@@ -22,6 +22,7 @@ from server.billing.month import (
     packed_volumes,
 )
 from server.billing.plans import HouseFacts, Plans, received
+from server.demo.arrears import Arrears
 from server.demo.calendar import LAST_CLOSED, OPEN, iso
 from server.demo.catalogue import CAPITAL_REPAIR, HEATING, MAINTENANCE, WASTE
 from server.demo.flats import Flat
@@ -75,7 +76,7 @@ class _Teller:
         self._habit = flat.traits.habit
         self._purse = Purse(flat, rng)
         self._last: MonthResult | None = None
-        self._penalty: dict[int, int] = {}
+        self._arrears = Arrears(plans.terms if flat.traits.stopped else None)
         self._story = Story(flat, meters=meters_of(flat, months, lots, rng))
         self._facts = _facts(flat, house)
         self._two_rate = any(len(meter.zones) > 1 for meter in self._story.meters)
@@ -95,7 +96,8 @@ class _Teller:
             self._settle_closed(last)
         else:
             self._open_month()
-        story.penalty = sum(self._penalty.values())
+        story.penalties = self._arrears.outside
+        story.penalty = sum(self._arrears.penalty.values())
         story.payments = self._purse.payments
         owed = self._purse.wallet.owed()
         story.balance = owed + story.penalty
@@ -128,14 +130,18 @@ class _Teller:
         if self._habit == "golden" and self._first == LAST_CLOSED:
             self._owe_from(previous_period(self._first), GOLDEN_DEBT)
             return
-        period = self._purse.stops
+        period, old = self._purse.stops, []
         while self._story.flat.traits.stopped and period < self._first:
-            self._owe_from(period, self._facts.total_area_e2 * self._rng.randint(60, 110))
+            amount = self._facts.total_area_e2 * self._rng.randint(60, 110)
+            old.append((period, self._owe_from(period, amount)))
             period = shift(period, 1)
+        self._arrears.bring(old, self._first)
 
-    def _owe_from(self, period: int, amount: int) -> None:
+    def _owe_from(self, period: int, amount: int) -> dict[int, int]:
         upkeep = amount * 2 // 5
-        self._purse.wallet.add(period, {MAINTENANCE: upkeep, HEATING: amount - upkeep})
+        owed = {MAINTENANCE: upkeep, HEATING: amount - upkeep}
+        self._purse.wallet.add(period, dict(owed))
+        return owed
 
     def _month(self, period: int, index: int) -> None:
         story = self._story
@@ -158,11 +164,13 @@ class _Teller:
 
         debts = next_debts(self._last.rows) if self._last else self._purse.wallet.by_service()
         paid = self._purse.pay(period, period, lambda: charge(MoneyInput())[1].due)
-        self._add_penalty(period)
+        arrears = self._arrears
+        came = arrears.month(period, paid, self._purse.paid_on, self._outside_penalty(period))
         money = MoneyInput(
             debts=debts,
             payments=paid.by_service() if paid else {},
-            penalties=dict(self._penalty),
+            penalties=dict(arrears.penalty),
+            accrued=came,
             recalculations=recalculations,
         )
         month, result = charge(money, self._purse.paid_on)
@@ -182,6 +190,7 @@ class _Teller:
 
     def _remember(self, period: int, result: MonthResult, meters: list[MeterInput]) -> None:
         self._last = result
+        self._arrears.charged(period, result.rows)
         self._purse.wallet.add(period, {row.service_id: row.due for row in result.rows if row.due})
         stories = {meter.id: meter for meter in self._story.meters}
         for volume in result.volumes:
@@ -201,26 +210,13 @@ class _Teller:
             return ()
         return (Recalculation(service_id, reason, -self._rng.randint(1_500, 24_000)),)
 
-    def _add_penalty(self, period: int) -> None:
-        if self._habit == "golden":
-            if period == LAST_CLOSED:
-                self._set_penalty(period, {HEATING: GOLDEN_PENALTY})
-        elif self._habit == "residue":
-            if period == LAST_CLOSED:
-                self._set_penalty(period, {MAINTENANCE: self._rng.randint(500, 15_000)})
-        elif self._story.flat.traits.stopped:
-            added = self._purse.wallet.penalty(period, CAPITAL_REPAIR)
-            total = {
-                service_id: self._penalty.get(service_id, 0) + added.get(service_id, 0)
-                for service_id in {**self._penalty, **added}
-            }
-            self._set_penalty(period, total)
-
-    def _set_penalty(self, period: int, by_service: dict[int, int]) -> None:
-        self._penalty = by_service
-        self._story.penalties += [
-            (period, service_id, amount) for service_id, amount in by_service.items()
-        ]
+    def _outside_penalty(self, period: int) -> dict[int, int]:
+        """Penalty that no days of these months brought: a stored one, a court's."""
+        if period == LAST_CLOSED and self._habit == "golden":
+            return {HEATING: GOLDEN_PENALTY}
+        if period == LAST_CLOSED and self._habit == "residue":
+            return {MAINTENANCE: self._rng.randint(500, 15_000)}
+        return {}
 
     def _open_month(self) -> None:
         """Payments and readings of November so far; the desk's own work of that day is still to
@@ -234,8 +230,8 @@ class _Teller:
                 self._story.readings.append(meter.open_month(self._months, self._rng))
 
     def _settle_closed(self, last: int) -> None:
-        """The final bill is paid in the month after and counted by nothing any more."""
-        self._purse.pay(shift(last, 1), shift(last, 1), lambda: 0)
+        """The final bill is paid in the month after; no bill counts that any more."""
+        self._purse.pay(shift(last, 1), 0, lambda: 0)
 
 
 def _facts(flat: Flat, house: HouseFacts) -> AccountFacts:

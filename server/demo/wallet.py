@@ -1,21 +1,15 @@
 """What an account owes, month by month and service by service, and how its money is spread.
 
-Oldest month first, inside a month in proportion to what is unpaid (domain 5.5); penalty is kept
-apart and is not paid from it.
+Oldest month first, inside a month in proportion to what is unpaid (domain 5.5); penalty is not
+among it.
 """
 
 from __future__ import annotations
 
-from datetime import date
-
-from domain.money import round_half_up, split_largest_remainder
-from domain.periods import days_in, due_day, last_day
+from domain.money import split_largest_remainder
 
 Part = tuple[int, int, int]
 """Period, service, kopecks."""
-
-_RATE_PER_MILLE = 95
-"""9.5 % a year: the key rate of 27.02.2022 (ПП РФ 26.03.2022 № 474)."""
 
 
 class Wallet:
@@ -74,22 +68,6 @@ class Wallet:
             self._advances[spare_service] = self._advances.get(spare_service, 0) + amount
         return parts
 
-    def penalty(self, period: int, repair_service: int) -> dict[int, int]:
-        """Penalty of the month's days on what is unpaid at its end (ЖК РФ ст. 155 ч. 14, 14.1)."""
-        end, days = last_day(period), days_in(period)
-        found: dict[int, int] = {}
-        for month, rest in self._months:
-            early, late = _penalty_days(due_day(month), end, days)
-            if not early and not late:
-                continue
-            for service_id, unpaid in rest.items():
-                weight = (early + late) * 13 if service_id == repair_service else 0
-                weight = weight or early * 13 + late * 30
-                amount = round_half_up(unpaid * _RATE_PER_MILLE * weight, 1000 * 3900)
-                if amount:
-                    found[service_id] = found.get(service_id, 0) + amount
-        return found
-
     def _lower(self, service_id: int, credit: int) -> int:
         """Take a credit off the service's oldest debts; returns what is left of it."""
         for _, rest in self._months:
@@ -110,12 +88,3 @@ def _add_part(parts: list[Part], period: int, service_id: int, amount: int) -> N
             parts[index] = (month, service, paid + amount)
             return
     parts.append((period, service_id, amount))
-
-
-def _penalty_days(due: date, end: date, days: int) -> tuple[int, int]:
-    """How many of the month's days lie in days 31-90 and from day 91 of the delay."""
-    last = (end - due).days
-    first = last - days + 1
-    early = max(0, min(last, 90) - max(first, 31) + 1)
-    late = max(0, last - max(first, 91) + 1)
-    return early, late

@@ -29,9 +29,9 @@ _PLACE = re.compile(
 _encoder = msgspec.json.Encoder()
 _LOCKED_HEAD = select(ledger_head.c.tx_id, ledger_head.c.row_hash).with_for_update()
 _MOVE_HEAD = text("UPDATE ledger_head SET tx_id = :tx_id, row_hash = :row_hash WHERE id = 1")
-_MOVE_BALANCE = text(
-    "UPDATE accounts SET balance_kopecks = balance_kopecks + :change, version = version + 1"
-    " WHERE id = :id"
+_MOVE_ACCOUNT = text(
+    "UPDATE accounts SET balance_kopecks = balance_kopecks + :balance,"
+    " penalty_kopecks = penalty_kopecks + :penalty, version = version + 1 WHERE id = :id"
 )
 
 
@@ -69,6 +69,13 @@ class LedgerTx:
     note: str = ""
 
 
+class Move(NamedTuple):
+    """How an account's balance moves, and the unpaid penalty in it."""
+
+    balance: int
+    penalty: int
+
+
 def cash(terminal_id: str) -> str:
     """The drawer of a terminal."""
     return f"cash:{terminal_id}"
@@ -96,31 +103,31 @@ def ensure_head(conn: Connection) -> None:
 
 
 def post(conn: Connection, tx: LedgerTx) -> frozenset[int]:
-    """Write the transaction in that of its operation and move the balances of its residents.
+    """Write the transaction in that of its operation; balance and penalty of its residents follow.
 
-    Returns the accounts whose balance moved: terminals are to be told of them. Raises
-    ``PostingError`` for a transaction that cannot be true, the database's error for a second one of
-    the same operation.
+    Returns the accounts that moved: terminals are to be told of them. Raises ``PostingError`` for
+    a transaction that cannot be true, the database's error for a second one of the same operation.
     """
     return post_many(conn, (tx,))
 
 
 def post_many(conn: Connection, txs: Sequence[LedgerTx]) -> frozenset[int]:
     """Several transactions, in their order; all or, by the surrounding transaction, none."""
-    moved = append(conn, txs)
-    if moved:
-        # Ordered, so that two writers of the same accounts wait instead of deadlocking.
-        changes = [{"id": key, "change": moved[key]} for key in sorted(moved)]
-        conn.execute(_MOVE_BALANCE, changes)
+    moved = moves(entry for tx in txs for entry in tx.entries)
+    # Accounts before the head, and in their order: whoever charges a month locks them so, too.
+    for account_id in sorted(moved):
+        move = moved[account_id]
+        told = {"id": account_id, "balance": move.balance, "penalty": move.penalty}
+        if conn.execute(_MOVE_ACCOUNT, told).rowcount != 1:
+            raise PostingError(f"there is no account {account_id}")
+    append(conn, txs)
     return frozenset(moved)
 
 
-def append(conn: Connection, txs: Sequence[LedgerTx]) -> dict[int, int]:
-    """Write the transactions alone and return how each balance must move: for the charging of a
-    month, which writes the balance together with what is overdue.
-    """
+def append(conn: Connection, txs: Sequence[LedgerTx]) -> None:
+    """Write the transactions alone: for whoever writes the accounts itself, by ``moves``."""
     if not txs:
-        return {}
+        return
     for tx in txs:
         check(tx)
     tx_id, row_hash = conn.execute(_LOCKED_HEAD).one()
@@ -133,17 +140,18 @@ def append(conn: Connection, txs: Sequence[LedgerTx]) -> dict[int, int]:
     conn.execute(insert(ledger_transactions), heads)
     conn.execute(insert(ledger_entries), lines)
     conn.execute(_MOVE_HEAD, {"tx_id": tx_id, "row_hash": row_hash})
-    return moves(entry for tx in txs for entry in tx.entries)
 
 
-def moves(entries: Iterable[Entry]) -> dict[int, int]:
-    """How the entries move each resident's balance, without those they leave where it was."""
-    found: dict[int, int] = {}
+def moves(entries: Iterable[Entry]) -> dict[int, Move]:
+    """How the entries move each resident's account, without those they leave where it was."""
+    found: dict[int, Move] = {}
     for entry in entries:
-        sign = _side(entry)
-        if sign:
-            found[entry.account_id] = found.get(entry.account_id, 0) + sign * entry.amount
-    return {account_id: change for account_id, change in found.items() if change}
+        change = _side(entry) * entry.amount
+        if change:
+            balance, penalty = found.get(entry.account_id, (0, 0))
+            of_penalty = change if entry.part_kind == PENALTY_PART else 0
+            found[entry.account_id] = Move(balance + change, penalty + of_penalty)
+    return {account_id: move for account_id, move in found.items() if any(move)}
 
 
 def check(tx: LedgerTx) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from sqlalchemy import Connection, insert, text
+from sqlalchemy import Connection, text
 
 from api_client.models.replica import Account, Bill, ChargeRow
 from server import replica
@@ -17,10 +17,11 @@ from server.billing.charging import ChargeDone, ChargeError, ChargeWish, charge_
 from server.changes import current_seq
 from server.config import database_url
 from server.db import Database
-from server.payments.tables import payment_parts, payments
+from tests.support.books import open_again, pay
 from tests.support.demo_city import bills_of, copy_of, make_city
 
 TODAY = "2026-11-20"
+NOON_OF_30_NOVEMBER, DAY_MS = 1_796_022_000_000, 86_400_000
 
 
 @pytest.fixture(scope="module")
@@ -59,13 +60,8 @@ def bill(conn: Connection, number: int, period: int = 202611) -> Bill:
 
 
 def open_october_again(db: Database) -> None:
-    run(
-        db,
-        "DELETE FROM bills WHERE period = 202610",
-        "UPDATE payments SET counted_in = 0 WHERE counted_in = 202610",
-        "UPDATE office_settings SET value = '202610' WHERE key = 'open_period'",
-        "UPDATE accounts SET balance_kopecks = 0, overdue_kopecks = 0, penalty_kopecks = 0",
-    )
+    with db.session() as conn:
+        open_again(conn, 202610)
 
 
 def test_the_books_give_the_same_month_as_the_generator(db: Database, city: str, url: str) -> None:
@@ -124,16 +120,9 @@ def test_a_new_reading_changes_only_its_own_bill(db: Database) -> None:
 
 
 def test_payments_of_the_month_lower_its_debt_and_later_ones_the_balance(db: Database) -> None:
-    noon_of_30_november, noon_of_1_december = 1_796_022_000_000, 1_796_108_400_000
     with db.session() as conn:
-        for number, at, amount in (
-            (9_000_001, noon_of_30_november, 5_000),
-            (9_000_002, noon_of_1_december, 700),
-        ):
-            paid = {"id": number, "version": 1, "account_id": 1, "paid_at": at}
-            conn.execute(insert(payments), {**paid, "amount_kopecks": amount, "channel": "cash"})
-            part = {"payment_id": number, "period": 202610, "service_id": 1}
-            conn.execute(insert(payment_parts), {**part, "amount_kopecks": amount})
+        pay(conn, 1, NOON_OF_30_NOVEMBER, [(202610, 1, 0, 5_000)], "paid-in-november")
+        pay(conn, 1, NOON_OF_30_NOVEMBER + DAY_MS, [(202610, 1, 0, 700)], "paid-in-december")
     charge_period(db, ChargeWish(202611, True, TODAY))
     with db.session(write=False) as conn:
         made = bill(conn, 1)
@@ -141,26 +130,26 @@ def test_payments_of_the_month_lower_its_debt_and_later_ones_the_balance(db: Dat
         assert account(conn, 1).balance_kopecks == made.total - 700
         counted = (
             conn.execute(
-                text(
-                    "SELECT id FROM payments WHERE counted_in = 202611 AND id > 9000000"
-                    " AND account_id = 1"
-                )
+                text("SELECT op_id FROM payments WHERE counted_in = 202611 AND op_id <> ''")
             )
             .scalars()
             .all()
         )
-    assert counted == [9_000_001]
+    assert counted == ["paid-in-november"]
 
 
-def test_stored_penalty_stays_owed_until_a_newer_one_stands(db: Database) -> None:
+def test_penalty_stays_owed_and_what_comes_from_outside_is_added(db: Database) -> None:
     charge_period(db, ChargeWish(202611, False, TODAY))
+    # 16 days of the debt of September, due on 15.10.2026; rounded once a service.
+    came = 1_580
     with db.session(write=False) as conn:
-        assert bill(conn, 1).penalty == 1_093
+        assert bill(conn, 1).penalty == 1_093 + came
+        assert sum(row.accrued for row in bill(conn, 1).rows) == came
     run(db, "INSERT INTO penalties VALUES (1, 202611, 3, 2000)")
     charge_period(db, ChargeWish(202611, False, TODAY))
     with db.session(write=False) as conn:
-        assert bill(conn, 1).penalty == 2_000
-        assert account(conn, 1).penalty_kopecks == 2_000
+        assert bill(conn, 1).penalty == 1_093 + came + 2_000
+        assert account(conn, 1).penalty_kopecks == 1_093 + came + 2_000
 
 
 def test_closing_is_final_and_opens_the_next_month(db: Database) -> None:
@@ -239,5 +228,6 @@ def _accounts(url: str) -> list[Account]:
 def test_bills_are_stored_as_the_wire_packs_them(db: Database) -> None:
     with db.session(write=False) as conn:
         body = conn.execute(text("SELECT body FROM bills WHERE account_id = 1")).scalars().first()
+    assert body is not None
     decoded = msgspec.msgpack.decode(body, type=Bill)
     assert decoded.account_id == 1
