@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from api_client.commands import ReadingCommand, UndoReading
 from api_client.models.replica import Meter
+from desktop.context import Context
 from desktop.errors import AppError
+from desktop.services.queueing import writer_of_readings
 from desktop.session import Actor
 from desktop.store.fold import step_of
 from domain.reading_moves import Hand, Step, is_outranked
@@ -32,6 +34,20 @@ def settling(meter: Meter, command: ReadingCommand, actor: Actor) -> None:
         return
     outranked = is_outranked(meter.readings, command.period, command.source, hand_of(actor))
     raise AppError("outranked" if outranked else "conflict")
+
+
+def undoing_asks(ctx: Context, meter: Meter, reading_id: str, reason: str) -> str:
+    """Why a reading is not taken back as things are (``reason_missing``, ``forbidden`` and others);
+    empty when it is.
+    """
+    command = UndoReading(
+        meter_id=meter.id, account_id=meter.account_id, reading_id=reading_id, reason=reason
+    )
+    try:
+        foreseen(meter, command, writer_of_readings(ctx))
+    except AppError as error:
+        return error.code
+    return ""
 
 
 def hand_of(actor: Actor) -> Hand:

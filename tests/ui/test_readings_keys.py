@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from api_client.commands import EnterReading
+from api_client.commands import EnterReading, UndoReading
 from desktop.events import Changed
 from tests.support import resident_samples as samples
 from tests.support.readings_stage import ReadingsStage, readings_stage
@@ -57,7 +57,7 @@ def test_consumption_follows_every_key(stage: ReadingsStage) -> None:
     assert stage.cell(KITCHEN, 3) == "5,6830"
     stage.type(",5")
     assert stage.cell(KITCHEN, 3) == "6,1830"
-    assert stage.view.counts_text == "Внесено 1 из 7"
+    assert stage.view.footer.counts_text == "Внесено 1 из 7"
 
 
 def test_escape_brings_the_former_text_back(stage: ReadingsStage) -> None:
@@ -101,7 +101,7 @@ def test_what_does_not_pass_stays_with_its_input_and_reason(stage: ReadingsStage
     assert (stage.cell(BATH, 2), stage.badge(BATH)) == ("767,9210", "В 4,2 раза больше")
     assert (stage.cell(HOT, 2), stage.badge(HOT)) == ("860,9000", "Меньше прежнего")
     assert stage.row == BATH
-    assert stage.view.counts_text == "Внесено 2 из 7 · 1\u00a0ошибка · 1 к проверке"
+    assert stage.view.footer.counts_text == "Внесено 2 из 7 · 1\u00a0ошибка · 1 к проверке"
 
 
 def test_what_was_given_away_does_not_hold_the_clerk_back(stage: ReadingsStage) -> None:
@@ -142,17 +142,54 @@ def test_ctrl_z_works_while_a_cell_is_open_and_untouched(stage: ReadingsStage) -
     assert stage.meter(1).current is None
 
 
-def test_a_second_ctrl_z_takes_nobody_elses_reading(stage: ReadingsStage) -> None:
-    told = samples.reading(202611, (12_900_000,), id="r-cabinet")
+def told_by(stage: ReadingsStage, source: str) -> None:
+    """A reading of November that no clerk of this desk entered stands at the first meter."""
+    told = samples.reading(202611, (12_900_000,), id="r-theirs", source=source)
     meter = samples.meters()[0]
     stage.refill(msgspec.structs.replace(meter, version=2, readings=(*meter.readings, told)))
+
+
+def test_a_second_ctrl_z_takes_nobody_elses_reading(stage: ReadingsStage) -> None:
+    told_by(stage, "cabinet")
     assert stage.badge(KITCHEN) == "Внесено"
     stage.press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert stage.queued() == []
     assert stage.toasts[-1][0] == "Отменять нечего"
     assert list(stage.view.panel.choice_texts) == ["Отменить показание"]
+
+
+def test_a_colleagues_reading_is_taken_back_after_a_reason_in_words(stage: ReadingsStage) -> None:
+    told_by(stage, "cabinet")
     stage.alt(1)
+    assert "укажите причину" in stage.view.panel.fact
+    assert list(stage.view.panel.choice_texts) == ["Отменить показание", "Оставить"]
+    assert stage.view.panel.reason.hasFocus()
+    stage.press(Qt.Key.Key_Return, widget=stage.view.panel.reason)
+    assert stage.queued() == [], "no reason, no undoing"
+    stage.type_reason("Позвонил житель")
+    (command,) = stage.queued()
+    assert isinstance(command, UndoReading)
+    assert command.reason == "Позвонил житель"
     assert stage.meter(1).current is None
+    assert stage.editor.text() == "", "the right value may be typed at once"
+
+
+def test_a_colleagues_reading_may_be_left_after_all(stage: ReadingsStage) -> None:
+    told_by(stage, "cabinet")
+    stage.alt(1)
+    stage.alt(2)
+    assert list(stage.view.panel.choice_texts) == ["Отменить показание"]
+    assert stage.queued() == []
+
+
+def test_an_inspectors_reading_is_not_the_cashiers_to_take_back(stage: ReadingsStage) -> None:
+    told_by(stage, "inspector")
+    stage.alt(1)
+    assert stage.toasts[-1] == (
+        "Показание не отменено",
+        "На это нет права. Обратитесь к старшему.",
+    )
+    assert stage.queued() == []
 
 
 def test_saving_nothing_says_so(stage: ReadingsStage) -> None:

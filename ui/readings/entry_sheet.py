@@ -27,8 +27,9 @@ class MeterEntry:
     """One meter: ``texts`` as typed, one a zone; ``kept`` what Esc brings back.
 
     ``replaces``: the reading the clerk agreed to replace. ``refused``: why the last saving did not
-    take it. ``asked_all``: empty zones are told about from the first saving on. ``queued``: given
-    away to be queued, no longer the clerk's to lose.
+    take it. ``undoing``: what stands is to be taken back, a reason is to come. ``asked_all``: empty
+    zones are told about from the first saving on. ``queued``: given away to be queued, no longer
+    the clerk's to lose.
     """
 
     account: Account
@@ -39,6 +40,7 @@ class MeterEntry:
     reason: str = ""
     replaces: str = ""
     refused: str = ""
+    undoing: bool = False
     asked_all: bool = False
     queued: bool = False
     check: CellCheck | None = None
@@ -68,6 +70,11 @@ class MeterEntry:
         stops = [one for one in self.findings if one.severity in ("error", "reason", "confirm")]
         stops.sort(key=lambda one: (one.code in _ASKED_LAST, _ORDER[one.severity]))
         return stops[0] if stops else None
+
+    def forget_answers(self) -> None:
+        """They fall with the text they were given to."""
+        self.decision, self.reason, self.replaces, self.refused = "", "", "", ""
+        self.undoing = False
 
     def in_zone(self, zone: int) -> Finding | None:
         """The most pressing thing said about a zone or the whole meter, telling included."""
@@ -159,7 +166,7 @@ class EntrySheet:
         if text.strip() == stored_text(entry, line.zone):
             text = "" if not self._others_typed(line) else text
         entry.texts[line.zone] = text
-        entry.decision, entry.reason, entry.replaces, entry.refused = "", "", "", ""
+        entry.forget_answers()
         entry.queued = False
         self._look(entry)
 
@@ -194,7 +201,7 @@ class EntrySheet:
         for entry in entries:
             entry.texts = [""] * entry.view.meter.zones
             entry.kept = list(entry.texts)
-            entry.decision, entry.reason, entry.replaces, entry.refused = "", "", "", ""
+            entry.forget_answers()
             entry.asked_all, entry.queued = False, False
             self._look(entry)
 

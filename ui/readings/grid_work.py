@@ -98,7 +98,12 @@ class GridWork:
             self._show_entry(self.line.entry)
 
     def leave_reason(self) -> None:
-        """Enter in the reason: on to the next row, after the last one to the button."""
+        """Enter in the reason: what it was asked for is taken back, else on to the next row, after
+        the last one to the button.
+        """
+        if self.line is not None and self.line.entry.undoing:
+            self._take_back(self.line.entry)
+            return
         after = self._at + 1
         if after < len(self._sheet.lines):
             self._view.edit_row(after)
@@ -154,6 +159,12 @@ class GridWork:
         self._show_entry(entry)
         if explain(line).wants_reason and choice.way != "fix":
             self._view.ask_reason()
+
+    def _take_back(self, entry: MeterEntry) -> None:
+        self._undo(entry)
+        self._show_entry(entry)
+        if not entry.undoing:
+            self._view.edit_row(self._at)
 
     def _show_entry(self, entry: MeterEntry, raw: int = -1) -> None:
         """All rows of a meter, its panel and the footer."""

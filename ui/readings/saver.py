@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from desktop.context import Context
 from desktop.errors import AppError
+from desktop.services.foresight import undoing_asks
 from desktop.services.readings import EnterResult
 from domain.errors import InputError
 from ui.messages import sentence
@@ -16,6 +17,7 @@ from ui.readings.view import ReadingsView
 
 SAVED = "Показания приняты на этом компьютере"
 UNDONE = "Показания отменены на этом компьютере"
+NOT_UNDONE = "Показание не отменено"
 WAITING = "Ждут отправки"
 
 
@@ -79,13 +81,21 @@ class Saver:
         actor, current = self._ctx.session.actor, entry.view.current
         if actor is None or current is None:
             return False
-        return current.author == actor.clerk.name and not entry.touched
+        return current.author_id == actor.clerk.id and not entry.touched
 
     def undo_standing(self, entry: MeterEntry) -> None:
-        """Take back what stands for the month."""
-        current = entry.view.current
-        if current is not None and not entry.touched:
-            self._take_back((Saved(entry.view.meter.id, current.id),))
+        """Take back what stands for the month; a colleague's reading after a reason in words."""
+        current, reason = entry.view.current, entry.reason
+        if current is None or entry.touched:
+            return
+        asks = undoing_asks(self._ctx, entry.view.meter, current.id, reason)
+        if asks == "reason_missing":
+            entry.undoing = True
+        elif asks:
+            self._tell(NOT_UNDONE, sentence(asks), "error")
+        else:
+            entry.forget_answers()
+            self._take_back((Saved(entry.view.meter.id, current.id, reason),))
 
     def _saved(self, results: tuple[EnterResult, ...]) -> None:
         self._saving = False
@@ -133,7 +143,7 @@ class Saver:
         self.reread()
 
     def _not_undone(self, error: Exception) -> None:
-        self._tell("Показание не отменено", told(error), "error")
+        self._tell(NOT_UNDONE, told(error), "error")
 
     def _tell(self, heading: str, detail: str, kind: str) -> None:
         self._view.wants_toast.emit(heading, detail, kind)

@@ -23,10 +23,11 @@ class Order:
 
 @dataclass(frozen=True)
 class Saved:
-    """A queued reading that may be taken back."""
+    """A queued reading that may be taken back; a colleague's with a reason."""
 
     meter_id: int
     reading_id: str
+    reason: str = ""
 
 
 def orders_of(sheet: EntrySheet, entries: Sequence[MeterEntry]) -> tuple[Order, ...]:
@@ -64,7 +65,7 @@ def take_back(ctx: Context, saved: Sequence[Saved]) -> tuple[EnterResult, ...]:
     results = []
     for one in saved:
         try:
-            op_id = readings.undo(ctx, one.meter_id, one.reading_id)
+            op_id = readings.undo(ctx, one.meter_id, one.reading_id, one.reason)
             results.append(EnterResult(one.meter_id, op_id, None))
         except AppError as error:
             results.append(EnterResult(one.meter_id, None, error))

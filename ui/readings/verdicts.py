@@ -244,6 +244,11 @@ def _standing(entry: MeterEntry) -> Explanation:
     if "review" in entry.view.notes:
         fact, tone = f"{fact}; есть другое показание, нужно решение", "warning"
     undo = Choice("Отменить показание", "arrow-back-up", "undo")
+    if entry.undoing:
+        keep = Choice("Оставить", "check", "keep_old")
+        fact = f"Отмена чужого показания {values}: укажите причину"
+        detail = f"{shown.day(current.taken_on)}, {who}. Оно останется в истории."
+        return Explanation(fact, detail, "warning", (undo, keep), True, only_reason=True)
     return Explanation(fact, detail, tone, (undo,))
 
 
