@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import NamedTuple
 from zlib import crc32
@@ -21,6 +22,9 @@ _MONTHS_BITS = 12
 _FIRST_YEAR = 1900
 _PHONE_DIGITS = 10
 _MAX_FLAT = 999_999
+_GIS_NUMBER = re.compile(r"([0-9]{2})([А-Я]{2})([0-9]{6})(?:[0-9]{2}(?:[0-9]{4})?)?")
+_LETTERS = 32
+_LOOK_ALIKE = str.maketrans("ABCEHKMOPTXY", "АВСЕНКМОРТХУ")
 
 PersonName = tuple[str, str, str]
 """Surname, given name, patronymic as they are written."""
@@ -125,6 +129,19 @@ def other_owners(payer: PersonName, owners: Iterable[PersonName]) -> tuple[Perso
 def serial_key(serial: str) -> str:
     """A meter's number as it is searched: upper case, letters and digits alone."""
     return "".join(sign for sign in normalise(serial).upper() if sign.isalnum())
+
+
+def els_key(number: str) -> int | None:
+    """The ЕЛС an identifier of ГИС ЖКХ begins with (its own, ИЖКУ, ИПД; with or without hyphens)
+    as one number; None for a text that is none of them.
+    """
+    plain = number.upper().replace("-", "").translate(_LOOK_ALIKE)
+    found = _GIS_NUMBER.fullmatch(plain)
+    if found is None:
+        return None
+    region, letters, running = found.groups()
+    first, second = (ord(letter) - ord("А") for letter in letters)
+    return ((int(region) * _LETTERS + first) * _LETTERS + second) * 1_000_000 + int(running)
 
 
 def phone_tail(phone: str) -> int | None:

@@ -15,6 +15,7 @@ from domain.cache_rows import (
     PaymentFacts,
     account_columns,
     bill_id,
+    els_key,
     house_columns,
     name_word,
     other_owners,
@@ -98,6 +99,7 @@ class SnapshotTables:
         self._names = {table: _Words() for table in _NAME_TABLES}
         self._streets: dict[tuple[str, str], int] = {}
         self._street_of_house: dict[int, int] = {}
+        self._els: list[tuple[int, int]] = []
         tables, mark, indexes = SCHEMA_FILE.read_text(encoding="utf-8").partition(_INDEXES_MARK)
         self._indexes = mark + indexes
         self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
@@ -186,6 +188,7 @@ class SnapshotTables:
         execute(_FINAL_ACCOUNTS)
         execute(_FINAL_OWNERS)
         self._write_number_tails()
+        self._connection.executemany("INSERT INTO account_els VALUES (?, ?)", sorted(self._els))
         self._write_surname_keys()
         self._connection.executemany("INSERT INTO meta VALUES (?, ?)", list(facts.items()))
         for statement in self._indexes.split(";"):
@@ -229,6 +232,8 @@ class SnapshotTables:
             )
             named = ((one.last, one.first, one.middle) for one in account.owners)
             owners += [(*self._name(name), account.id) for name in other_owners(payer, named)]
+            if (els := els_key(account.els)) is not None:
+                self._els.append((els, account.id))
             yield account_columns(facts, self._name(payer))
 
     def _name(self, name: tuple[str, str, str]) -> tuple[int, int, int]:

@@ -63,13 +63,13 @@ def card(ctx: Context, account_id: int) -> Card:
 
 
 def by_number(ctx: Context, number: str) -> int:
-    """The id of the account of a typed number.
+    """The id of the account of a typed number: its own, or that of a document of it.
 
     InputError for what cannot be a number; AppError ``account.unknown`` (number, nearest: existing
     numbers one digit or one swap away).
     """
     wanted = parse_account_number(number)
-    account = ctx.cache.account_by_number(wanted)
+    account = ctx.cache.account_by_number(wanted) or ctx.cache.account_by_document(wanted)
     if account is not None:
         return account.id
     nearest = ctx.cache.existing_numbers(neighbour_numbers(wanted))

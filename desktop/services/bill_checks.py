@@ -14,7 +14,6 @@ from desktop.documents.bill_verify import Difference, differences, is_same_file,
 from desktop.documents.read_child import MAX_FILE_BYTES, read_pdf
 from desktop.errors import AppError
 from desktop.services.bill_sources import compose, house_batch
-from desktop.store.bill_numbers import account_of_els
 from domain.accounts import parse_gis_identifier
 from domain.errors import InputError
 
@@ -89,12 +88,12 @@ _UNWATCHED = Watch(lambda done, total: None, lambda: False)
 
 
 def _verify_number(ctx: Context, number: str) -> VerifyResult:
-    account_id = account_of_els(ctx.stores.reading(), number[:10])
-    if account_id is None:
+    account = ctx.cache.account_by_document(number)
+    if account is None:
         return VerifyResult("unknown")
-    for bill in ctx.cache.bills_of(account_id):
+    for bill in ctx.cache.bills_of(account.id):
         if bill.number == number:
-            return _result("ours", compose(ctx, account_id, bill.period, bill.period))
+            return _result("ours", compose(ctx, account.id, bill.period, bill.period))
     return VerifyResult("unknown")
 
 

@@ -21,6 +21,7 @@ from api_client.models.replica import (
     Supplier,
     Tariff,
 )
+from desktop.store.bill_numbers import account_of_els
 from desktop.store.cache_bodies import BodyOpener
 from domain.accounts import parse_account_number
 from domain.cache_rows import bill_id, bill_id_range
@@ -102,6 +103,11 @@ class CacheReader:
         except InputError:
             return None
         found = self._connection.execute(_ACCOUNT_ID, (number,)).get
+        return None if found is None else self.account(found)
+
+    def account_by_document(self, number: str) -> Account | None:
+        """The account of a document's number (ИПД), an ИЖКУ or a ЕЛС."""
+        found = account_of_els(self._connection, number)
         return None if found is None else self.account(found)
 
     def existing_numbers(self, candidates: Iterable[str]) -> tuple[str, ...]:

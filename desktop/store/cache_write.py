@@ -19,6 +19,7 @@ from api_client.models.replica import (
 )
 from api_client.models.sync import Change
 from desktop.errors import AppError
+from desktop.store.bill_numbers import KnownEls
 from desktop.store.cache_money import put_payment, put_shift
 from desktop.store.cache_versions import KnownVersions
 from desktop.store.cache_words import CacheWords
@@ -101,6 +102,7 @@ class CacheWriter:
         self._connection = connection
         self._words = CacheWords(connection)
         self._versions = KnownVersions(connection)
+        self._els = KnownEls(connection)
         self._put: dict[str, Callable[[Any], None]] = {
             "house": self._put_house,
             "account": self._put_account,
@@ -196,6 +198,7 @@ class CacheWriter:
             execute("DELETE FROM bill WHERE id = ?", (bill_id(int(account_id), int(period)),))
         elif entity == "account":
             number = int(wire_id)
+            self._els.forget(number)
             execute(_DROP_OWNERS, (number,))
             execute("DELETE FROM account_body WHERE id = ?", (number,))
             self._drop_tail(number, self._old_account(number))
@@ -230,6 +233,7 @@ class CacheWriter:
         )
         columns = account_columns(facts, self._words.name(payer))
         self._write_account(columns)
+        self._els.note(account.id, account.els)
         self._connection.execute(_PUT_ACCOUNT_BODY, (account.id, _encode(account)))
         owners = other_owners(payer, ((one.last, one.first, one.middle) for one in account.owners))
         self._write_owners(account.id, {self._words.name(owner) for owner in owners})

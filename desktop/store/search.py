@@ -16,7 +16,7 @@ from desktop.store.search_names import by_names, by_near_surname, by_other_order
 from desktop.store.search_places import House, by_address, by_surname_and_street, house_bodies
 from desktop.store.search_rows import Gather, Hit, Interrupted, SearchResult, hit_of
 from desktop.store.search_spans import with_spans
-from domain.cache_rows import after_prefix, phone_tail_range, serial_key
+from domain.cache_rows import after_prefix, els_key, phone_tail_range, serial_key
 from domain.search_keys import (
     MAX_QUERY_LENGTH,
     has_cyrillic,
@@ -177,10 +177,12 @@ def _by_words(found: Gather, words: tuple[str, ...]) -> None:
 
 
 def _by_marked_number(found: Gather, text: str) -> None:
-    """Numbers of accounts and meters that have letters."""
+    """Numbers of documents, accounts and meters that have letters."""
     key = serial_key(text)
     if not any(sign.isdigit() for sign in key):
         return
+    if (els := els_key(key)) is not None:
+        found.take(sql.BY_ELS, (els,), "bill")
     found.take(sql.BY_NUMBER, (key, after_prefix(key)), "number")
     found.take(sql.BY_SERIAL, (key, after_prefix(key)), "meter")
 

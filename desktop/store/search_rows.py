@@ -19,9 +19,9 @@ Span = tuple[str, int, int]
 class Hit(msgspec.Struct, frozen=True, gc=False):
     """One line of the result.
 
-    ``found_by``: number, phone, meter, name, owner, address or recent. ``owner`` is filled when an
-    owner was meant whose name differs from the payer's. Spans are of the fields as they stand
-    here, the number ungrouped.
+    ``found_by``: number, phone, meter, bill, name, owner, address or recent. ``owner`` is filled
+    when an owner was meant whose name differs from the payer's. Spans are of the fields as they
+    stand here, the number ungrouped.
     """
 
     account_id: int

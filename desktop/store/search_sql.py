@@ -42,6 +42,10 @@ BY_SERIAL = (
     " CROSS JOIN account a ON a.id = m.account_id" + _SURNAME_AND_REST
     + " WHERE m.serial_key >= ? AND m.serial_key < ? LIMIT ?"
 )  # fmt: skip
+BY_ELS = (
+    _COLUMNS + " FROM account_els e CROSS JOIN account a ON a.id = e.account_id"
+    + _SURNAME_AND_REST + " WHERE e.els = ? LIMIT ?"
+)  # fmt: skip
 BY_ID = _COLUMNS + " FROM account a" + _SURNAME_AND_REST + " WHERE a.id = ?"
 
 # Names. A probe looks each given name up in the index, a filter walks the surname's rows.
@@ -152,6 +156,7 @@ EVERY_SHAPE: dict[str, str] = {
     "number tail": BY_NUMBER_TAIL,
     "phone tail": BY_PHONE_TAIL,
     "serial": BY_SERIAL,
+    "document": BY_ELS,
     "id": BY_ID,
     **{f"payer of {words + 1}": sql for words, sql in enumerate(PAYERS)},
     **{f"payer probed by {words + 1}": sql for words, sql in enumerate(PAYERS_PROBED)},

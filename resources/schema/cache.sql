@@ -8,7 +8,7 @@
 -- `body` is the noun of api_client/models/replica.py in MessagePack, as an array, or a zstd frame of
 -- it made with the dictionary in `packing` (it then begins with the magic number of zstd).
 
-PRAGMA user_version = 2;
+PRAGMA user_version = 3;
 
 -- cursor, epoch, seq, data_as_of (UTC ms), schema, made_at
 CREATE TABLE meta (
@@ -98,6 +98,12 @@ CREATE TABLE number_tail (
     tail TEXT NOT NULL,
     account_id INTEGER NOT NULL,
     PRIMARY KEY (tail, account_id)
+) WITHOUT ROWID;
+-- Единые лицевые счета as numbers (domain/cache_rows.py): a document's number begins with one.
+CREATE TABLE account_els (
+    els INTEGER NOT NULL,
+    account_id INTEGER NOT NULL,
+    PRIMARY KEY (els, account_id)
 ) WITHOUT ROWID;
 CREATE TABLE account_body (
     id INTEGER PRIMARY KEY,

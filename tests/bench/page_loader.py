@@ -17,6 +17,7 @@ from domain.cache_rows import (
     AccountFacts,
     account_columns,
     bill_id,
+    els_key,
     house_columns,
     name_word,
     other_owners,
@@ -50,6 +51,7 @@ class PageLoader:
         self._streets: dict[tuple[str, str], int] = {}
         self._street_of_house: dict[int, int] = {}
         self._tails: list[tuple[str, int]] = []
+        self._els: list[tuple[int, int]] = []
         self._decoders = {entity: msgspec.json.Decoder(noun) for entity, noun in REPLICATED.items()}
 
     def load(self, entity: str, packed: bytes) -> None:
@@ -69,6 +71,7 @@ class PageLoader:
             many("INSERT INTO patronymic VALUES (?, ?, ?)", _shown(patronymics))
             many("INSERT INTO surname_typo VALUES (?, ?)", _keys(surnames, typo_keys))
             many("INSERT INTO number_tail VALUES (?, ?)", sorted(self._tails))
+            many("INSERT INTO account_els VALUES (?, ?)", sorted(self._els))
             many("INSERT INTO surname_part VALUES (?, ?)", _keys(surnames, surname_parts))
             streets = {number: street_columns(*key) for key, number in self._streets.items()}
             many("INSERT INTO street VALUES (?, ?, ?, ?, ?)",
@@ -92,6 +95,8 @@ class PageLoader:
         many("INSERT INTO account VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
              map(self._account, accounts))  # fmt: skip
         self._tails += [(reversed_text(one.number), one.id) for one in accounts]
+        keys = ((els_key(one.els), one.id) for one in accounts)
+        self._els += [(key, number) for key, number in keys if key is not None]
         many("INSERT INTO account_body VALUES (?, ?)", ((one.id, _encode(one)) for one in accounts))
         many("INSERT OR IGNORE INTO owner_name VALUES (?, ?, ?, ?)", self._owners(accounts))
 

@@ -74,8 +74,9 @@ def make_account(
     named = (name.split() for name in owners)
     owned = tuple(Owner(one[0], one[1], one[2], 1, 1) for one in named)
     return Account(
-        account_id, 1, number, "", "", "active", house_id, flat, last, first, middle, owned, phone,
-        "", 5000, 3000, 5000, 2, balance, 0, 0, "2015-01-01", "", "paper", False,
+        account_id, 1, number, f"72АБ{account_id:06d}", "", "active", house_id, flat,
+        last, first, middle, owned, phone, "", 5000, 3000, 5000, 2, balance, 0, 0,
+        "2015-01-01", "", "paper", False,
     )  # fmt: skip
 
 

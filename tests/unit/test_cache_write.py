@@ -286,3 +286,22 @@ def test_only_this_schema_is_current(connection: apsw.Connection) -> None:
     assert is_current(connection)
     connection.execute("PRAGMA user_version = 999")
     assert not is_current(connection)
+
+
+def test_a_document_leads_to_whoever_has_its_number_now(connection: apsw.Connection) -> None:
+    writer, reader = CacheWriter(connection), CacheReader(connection)
+
+    def found(number: str) -> int | None:
+        account = reader.account_by_document(number)
+        return account.id if account else None
+
+    one = make_account(*ACCOUNTS[0])
+    assert found("72АБ000001-01-6101") == found("72аб000001") == one.id
+    writer.upsert("account", msgspec.structs.replace(one, els="72АБ654321"))
+    assert (found("72АБ000001-01"), found("72АБ654321-01")) == (None, one.id)
+    writer.upsert("account", msgspec.structs.replace(one, els=""))
+    assert found("72АБ654321-01") is None
+    writer.upsert("account", one)
+    writer.apply([deleted("account", "1")], "c2", "e1", 1)
+    assert found("72АБ000001-01") is None
+    assert found("letter") is None

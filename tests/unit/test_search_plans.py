@@ -21,6 +21,7 @@ DRIVEN_BY = {
     "number tail": "PRIMARY KEY (tail>? AND tail<?)",
     "phone tail": "INDEX account_by_phone_tail (phone_tail>? AND phone_tail<?)",
     "serial": "INDEX meter_by_serial (serial_key>? AND serial_key<?)",
+    "document": "PRIMARY KEY (els=?)",
     "id": "INTEGER PRIMARY KEY (rowid=?)",
     "payer": "INDEX surname_by_word (word>? AND word<?)",
     "owner": "INDEX surname_by_word (word>? AND word<?)",

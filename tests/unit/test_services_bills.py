@@ -19,7 +19,7 @@ from desktop.documents.bill_mark import mark_of
 from desktop.documents.bill_model import BillDocument
 from desktop.documents.pdf_file import Labels, PdfFile
 from desktop.errors import AppError
-from desktop.services import bills
+from desktop.services import accounts, bills, search
 from desktop.services.bills import BillOptions
 from desktop.store.cache_write import CacheWriter
 from desktop.store.db import transaction
@@ -221,6 +221,12 @@ def test_a_number_is_ours_when_the_cache_has_its_bill(desk: Desk) -> None:
     assert (found.status, found.account_id) == ("ours", 1007)
     assert bills.verify(desk.ctx, "72АБ000007-01-6102").status == "unknown"
     assert bills.verify(desk.ctx, "72АБ999999-01-6101").status == "unknown"
+
+
+def test_a_documents_number_opens_its_account_typed_or_scanned(desk: Desk) -> None:
+    for number in ("72АБ000007-01-6101", "72аб000007-01", "72АБ000007"):
+        assert accounts.by_scan(desk.ctx, number).account_id == 1007
+        assert [hit.account_id for hit in search.find(desk.ctx, number).rows] == [1007]
 
 
 def _locked() -> bytes:
