@@ -27,13 +27,14 @@ class Column:
 
 @dataclass(frozen=True)
 class TableLook:
-    """Sizes of a table in points."""
+    """Sizes of a table in points; ``right_titles``: titles end where the numbers under them do."""
 
     head: Style = _HEAD
     cell: Style = _CELL
     strong: Style = _STRONG
     row_pad: float = 1.9
     strong_last: bool = False
+    right_titles: bool = False
 
 
 class PaperTable:
@@ -68,6 +69,8 @@ class PaperTable:
                 y = top + leading * number + self.look.head.size * 0.92
                 if column.align == "l":
                     sheet.text(start + _PAD, y, line, style)
+                elif column.align == "r" and self.look.right_titles:
+                    sheet.right(end - _PAD, y, line, style)
                 else:
                     sheet.middle((start + end) / 2, y, line, style)
 
