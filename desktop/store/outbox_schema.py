@@ -75,6 +75,28 @@ MIGRATIONS = (
     CREATE INDEX operation_receipt ON operation (receipt) WHERE receipt IS NOT NULL;
     CREATE INDEX operation_kind ON operation (kind, seq);
     """,
+    # Papers on their way to a printer: neither lost with a crash nor printed unasked after one.
+    """
+    CREATE TABLE print_job (
+        id            TEXT PRIMARY KEY,
+        kind          TEXT NOT NULL,
+        title         TEXT NOT NULL,
+        op_id         TEXT NOT NULL,
+        target        TEXT NOT NULL,
+        body          BLOB NOT NULL,
+        state         TEXT NOT NULL CHECK (state IN
+            ('waiting', 'printing', 'printed', 'failed', 'held', 'dropped')),
+        code          TEXT NOT NULL DEFAULT '',
+        fields        TEXT NOT NULL DEFAULT '{}',
+        attempts      INTEGER NOT NULL DEFAULT 0,
+        fiscal_before INTEGER,
+        fiscal        BLOB,
+        created_at    INTEGER NOT NULL,
+        changed_at    INTEGER NOT NULL
+    ) STRICT;
+    CREATE INDEX print_job_state ON print_job (state, changed_at);
+    CREATE INDEX print_job_op ON print_job (op_id) WHERE op_id <> '';
+    """,
 )
 
 

@@ -17,7 +17,7 @@ import apsw
 from desktop.clock import Clock
 from desktop.errors import AppError
 from desktop.server_time import ServerTime
-from desktop.store import cache_file
+from desktop.store import cache_file, print_jobs
 from desktop.store.db import DATABASE_TROUBLE, open_cache
 from desktop.store.envelope import EnvelopeMaker
 from desktop.store.keys import DataKeys
@@ -93,6 +93,8 @@ class Stores:
             opened = open_recovered(parts.paths, keys.outbox, parts.clock.now())
             self._outbox = Outbox(opened, parts.paths, maker, parts.ids, parts.clock, parts.zone)
             keep_reserve(parts.paths)
+            with contextlib.suppress(apsw.FullError, apsw.IOError):
+                self._outbox.keep(print_jobs.after_start)
             self._pruned_on = date.min
             self._prune_daily()
         self._terminal_token = keys.terminal_token
