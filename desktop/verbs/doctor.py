@@ -58,7 +58,7 @@ def _versions(_program: Program) -> tuple[bool, str]:
         try:
             found.append(f"{package} {importlib.metadata.version(package)}")
         except importlib.metadata.PackageNotFoundError:
-            found.append(package)  # a bundle carries no metadata
+            found.append(package)
     return True, ", ".join(found)
 
 

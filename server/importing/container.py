@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import stat
 import zipfile
 import zlib
 from dataclasses import dataclass, field
@@ -46,7 +47,13 @@ def scan(path: Path, limits: FileLimits) -> dict[str, SheetScan]:
 
     Every part is unpacked once and counted, so what the archive declares is not believed.
     """
-    size = path.stat().st_size
+    status = path.stat()
+    if stat.S_ISDIR(status.st_mode):
+        raise IsADirectoryError
+    if not stat.S_ISREG(status.st_mode):
+        # A pipe would be waited for without end.
+        raise ImportFailedError(f"{path} не файл: укажите файл .xlsx")
+    size = status.st_size
     if size == 0:
         raise ImportFailedError("Файл пуст")
     if size > limits.file:

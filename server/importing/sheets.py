@@ -99,7 +99,10 @@ class Book:
 @contextmanager
 def open_book(path: Path, limits: FileLimits) -> Iterator[Book]:
     """Check the file and open it; raises ImportFailedError with one sentence."""
-    scans = scan(path, limits)
+    try:
+        scans = scan(path, limits)
+    except OSError as error:
+        raise _unreadable(path, error) from error
     with warnings.catch_warnings():
         # The reader warns of styles and extensions it leaves out; no value depends on them.
         warnings.simplefilter("ignore")
@@ -110,7 +113,7 @@ def open_book(path: Path, limits: FileLimits) -> Iterator[Book]:
         except OSError as error:
             # The reader's own word for a missing workbook part has no number of the system.
             if error.errno is not None:
-                raise
+                raise _unreadable(path, error) from error
             raise _broken() from error
         try:
             yield Book(workbook, scans)
@@ -123,6 +126,16 @@ def _guarded(rows: Iterator[tuple[CellValue, ...]]) -> Iterator[tuple[CellValue,
         yield from rows
     except _BROKEN as error:
         raise _broken() from error
+
+
+def _unreadable(path: Path, error: OSError) -> ImportFailedError:
+    if isinstance(error, FileNotFoundError | NotADirectoryError):
+        return ImportFailedError(f"Файла {path} нет: проверьте имя и папку")
+    if isinstance(error, IsADirectoryError):
+        return ImportFailedError(f"{path} не файл, а папка: укажите файл .xlsx")
+    if isinstance(error, PermissionError):
+        return ImportFailedError(f"Файл {path} закрыт для чтения: откройте к нему доступ")
+    return ImportFailedError(f"Файл {path} не читается ({error.strerror}): скопируйте его заново")
 
 
 def _broken() -> ImportFailedError:

@@ -14,6 +14,7 @@ import pdfplumber
 import pytest
 
 from desktop.store.profile import ProfileLock, ProfilePaths
+from desktop.verbs.doctor import PACKAGES
 from tests.support.command_line import Answer, command, environment, serving, wait_until
 from tests.support.pdf_altering import ALTERATIONS, altered
 
@@ -187,6 +188,11 @@ def test_offline_never_connects(place: DeskPlace) -> None:
     refused(place.desk("sync", "--offline", "--server", place.url), "--offline")
     checks = json.loads(place.desk("doctor", "--json", "--offline").out)["checks"]
     assert "--offline" in next(one["text"] for one in checks if one["name"] == "сервер")
+
+
+def test_the_bundle_carries_the_versions_doctor_tells() -> None:
+    spec = (Path(__file__).parents[2] / "build.spec").read_text(encoding="utf-8")
+    assert [name for name in PACKAGES if f'"{name}"' not in spec] == []
 
 
 def test_doctor_looks_at_everything(place: DeskPlace) -> None:

@@ -73,6 +73,7 @@ def test_a_bad_import_names_what_is_wrong_and_takes_nothing(city: tuple[Path, An
     assert "не книга Excel" in bad.err
     absent = command("server", folder, "import", "meters", "absent.xlsx", *db)
     assert (absent.code, absent.out) == (1, "")
+    assert "Файла absent.xlsx нет: проверьте имя и папку" in absent.err
 
 
 def test_a_demo_is_served_on_loopback_alone(city: tuple[Path, Answer]) -> None:

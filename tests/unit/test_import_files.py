@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import random
 import time
 import zipfile
@@ -46,6 +47,19 @@ def with_sheet(desk: ImportDesk, good: Path, change: tuple[str, str]) -> Path:
     assert change[0] in sheet
     changed = sheet.replace(*change, 1).encode()
     return gis.repacked(good, desk.folder / "changed.xlsx", {SHEET: changed})
+
+
+def test_what_is_not_there_or_is_no_file_is_told_so(desk: ImportDesk, good: Path) -> None:
+    absent, below, pipe = desk.folder / "absent.xlsx", good / "a.xlsx", desk.folder / "pipe"
+    os.mkfifo(pipe)
+    loop = desk.folder / "loop.xlsx"
+    loop.symlink_to(loop)
+    assert errors_of(desk, absent) == [f"Файла {absent} нет: проверьте имя и папку"]
+    assert errors_of(desk, below) == [f"Файла {below} нет: проверьте имя и папку"]
+    assert errors_of(desk, desk.folder) == [f"{desk.folder} не файл, а папка: укажите файл .xlsx"]
+    assert errors_of(desk, pipe) == [f"{pipe} не файл: укажите файл .xlsx"]
+    (told,) = errors_of(desk, loop)
+    assert told.startswith(f"Файл {loop} не читается")
 
 
 def test_a_file_that_is_no_workbook_is_told_so(desk: ImportDesk, good: Path) -> None:
