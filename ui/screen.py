@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal, NamedTuple
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
@@ -10,6 +12,15 @@ from ui.widgets.surfaces import Surface
 
 Hint = tuple[str, str]
 """(keys parted by «|», words): ("Up|Down", "выбрать")."""
+
+
+class Leaving(NamedTuple):
+    """The question before a screen with changes is left."""
+
+    question: str
+    consequence: str
+    verb: str
+    kind: Literal["danger", "primary"]
 
 
 class Screen(Surface):
@@ -23,6 +34,12 @@ class Screen(Surface):
     crumb = ""
     place = ""
     shows_strip = False
+    leaving = Leaving(
+        "Уйти без сохранения?",
+        "Введённое на этом экране не сохранится.",
+        "Уйти без сохранения",
+        "danger",
+    )
 
     hints_changed = Signal()
     wants_place = Signal(str, object)
@@ -59,8 +76,11 @@ class Screen(Surface):
         return False
 
     def has_changes(self) -> bool:
-        """True while leaving would lose what was typed."""
+        """True while something typed is neither saved nor sent: leaving asks ``leaving``."""
         return False
+
+    def keep_typed(self) -> None:
+        """The lock, another clerk or the end comes: what is half typed goes to disk now."""
 
     def chosen_account(self) -> int | None:
         """The resident this screen points at, for F3 and F6 from a list."""

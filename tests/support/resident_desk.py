@@ -8,13 +8,16 @@ from pathlib import Path
 from PySide6.QtWidgets import QApplication
 
 from desktop.services import auth
+from desktop.store.device_key import DeviceKeys
 from tests.support import desk_kit as kit
 from tests.support import resident_samples as samples
 
 
-def open_desk(root: Path, *, flats: int = 0, login: str = "kassir") -> kit.Desk:
+def open_desk(
+    root: Path, *, flats: int = 0, login: str = "kassir", keyring: DeviceKeys | None = None
+) -> kit.Desk:
     """Signed in, as the cashier unless another is named."""
-    desk = kit.make_desk(root)
+    desk = kit.make_desk(root, keyring=keyring)
     auth.sign_in(desk.ctx, login, kit.PASSWORD)
     card = samples.card()
     nouns: list[object] = [samples.HOUSE, samples.ACCOUNT]

@@ -196,6 +196,18 @@ class EntrySheet:
         entry.reason = reason
         self._look(entry)
 
+    def put(self, entry: MeterEntry, texts: Sequence[str]) -> None:
+        """What was typed earlier stands again; what is in force by now is not typed."""
+        entry.texts, entry.kept = list(texts), list(texts)
+        self._look(entry)
+        if entry.unchanged:
+            self.clear([entry])
+
+    def answer(self, entry: MeterEntry, decision: Decision, reason: str, replaces: str) -> None:
+        """The answers given to it stand again."""
+        entry.decision, entry.reason, entry.replaces = decision, reason, replaces
+        self._look(entry)
+
     def clear(self, entries: Iterable[MeterEntry]) -> None:
         """Forget what was typed for these meters."""
         for entry in entries:

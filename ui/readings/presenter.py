@@ -11,21 +11,22 @@ from api_client.models.replica import Account
 from desktop.context import Context
 from desktop.errors import AppError
 from desktop.events import Changed
-from desktop.jobs import JobHandle
 from desktop.services import readings
 from desktop.services.meter_view import MeterView
-from desktop.services.readings import Answers, CellCheck, HouseSheet, ReadingSheet
+from desktop.services.readings import Answers, CellCheck
 from domain.dates import parse_date
 from domain.errors import InputError
 from domain.periods import first_day, period_range, reading_period
 from domain.reading_facts import Window
 from ui import format as shown
 from ui.messages import count_words, sentence
-from ui.nouns import meter_name
+from ui.readings.draft_body import SheetDraft, put_back
+from ui.readings.drafting import DraftKeeper
 from ui.readings.entry_sheet import EntrySheet
+from ui.readings.expired import expired_words
 from ui.readings.grid_work import GridWork
-from ui.readings.rows import MadeRows, untouched_rows
 from ui.readings.saver import Saver, told
+from ui.readings.sheet_reader import HouseFound, ResidentFound, SheetReader
 from ui.readings.view import HOUSE, RESIDENT, ReadingsView
 
 NOBODY = ("Абонент не выбран", "Найдите абонента по счёту, фамилии или адресу: F2.")
@@ -43,13 +44,14 @@ class ReadingsPresenter:
         self._saver = Saver(ctx, view, self._sheet)
         self._work = GridWork(view, self._sheet, self._saver.undo_standing)
         self._saver.work, self._saver.reread = self._work, self._read
+        self._drafts = DraftKeeper(ctx, self._sheet, lambda: self._saver.taken, self._not_kept)
+        self._reader = SheetReader(ctx, self._drafts, self._fail)
         self._account: Account | None = None
         self._account_id: int | None = None
         self._house_id: int | None = None
         self._mode = RESIDENT
         self._window = Window(15, 25, 0)
         self._today = date.min
-        self._reading: JobHandle | None = None
         self._in_front = False
         self._discarded: dict[int, tuple[str, ...]] = {}
         self._connect()
@@ -63,10 +65,12 @@ class ReadingsPresenter:
         """Show the meters of an account; what was typed for it stays."""
         self._in_front = True
         if account_id is None:
+            self._drafts.open("")
             self._account_id = None
             self._view.show_empty(*NOBODY)
             return
         if account_id != self._account_id:
+            self._drafts.open(f"readings:{account_id}")
             self._account_id, self._account, self._house_id = account_id, None, None
             self._mode = RESIDENT
             self._saver.forget()
@@ -78,13 +82,14 @@ class ReadingsPresenter:
         self._read()
 
     def deactivate(self) -> None:
-        """The screen left the front; what was typed stays."""
+        """The screen left the front; what was typed stays, here and on disk."""
+        self._drafts.flush()
         self._in_front = False
 
     def forget(self) -> None:
         """The clerk left: nothing of a resident stays."""
-        if self._reading is not None:
-            self._reading.cancel()
+        self._reader.cancel()
+        self._drafts.open("")
         self._account_id, self._account = None, None
         self._saver.forget()
         self._sheet.show((), keep=False)
@@ -126,6 +131,11 @@ class ReadingsPresenter:
         view.undone.connect(self._saver.undo)
         view.discarded.connect(self.discard)
         view.brought_back.connect(self.bring_back)
+        view.covered.connect(self._drafts.flush)
+        panel = view.panel
+        answered = (view.choice_made, panel.reason_typed, panel.source_chosen, view.brought_back)
+        for by_hand in (view.typed, view.restored, view.discarded, view.date_typed, *answered):
+            by_hand.connect(self._drafts.touch)
 
     def _check(
         self, view: MeterView, texts: Sequence[str], taken_on: date, answers: Answers
@@ -136,22 +146,13 @@ class ReadingsPresenter:
         account_id, house_id = self._account_id, self._house_id
         if account_id is None:
             return
-        if self._reading is not None:
-            self._reading.cancel()
-        submit = self._ctx.jobs.submit
         if self._mode == HOUSE and house_id is not None:
-            self._reading = submit(
-                "read",
-                lambda: self._read_house(house_id),
-                lambda found: self._show_house(*found),
-                self._fail,
-            )
+            self._reader.house(house_id, self._show_house)
         else:
-            self._reading = submit(
-                "read", lambda: readings.sheet(self._ctx, account_id), self._show, self._fail
-            )
+            self._reader.resident(account_id, self._show)
 
-    def _show(self, found: ReadingSheet) -> None:
+    def _show(self, answer: ResidentFound) -> None:
+        found = answer.sheet
         if found.account.id != self._account_id:
             return
         self._account, self._house_id = found.account, found.account.house_id
@@ -161,16 +162,12 @@ class ReadingsPresenter:
         if not self._sheet.entries:
             self._work.prepare({}, house=False)
         rows = [(found.account, view) for view in found.meters]
-        self._show_sheet(rows, found.window, found.today)
+        self._show_sheet(rows, found.window, found.today, answer.draft)
         if not rows:
             self._view.show_empty(*NO_METERS)
 
-    def _read_house(self, house_id: int) -> tuple[HouseSheet, MadeRows]:
-        """In the background: a house of hundreds of rows is made there as well."""
-        found = readings.house_sheet(self._ctx, house_id)
-        return found, untouched_rows((row.account, row.view) for row in found.rows)
-
-    def _show_house(self, found: HouseSheet, made: MadeRows) -> None:
+    def _show_house(self, answer: HouseFound) -> None:
+        found = answer.sheet
         if found.house.id != self._house_id or self._mode != HOUSE:
             return
         if found.services and not self._sheet.entries:
@@ -178,14 +175,18 @@ class ReadingsPresenter:
         offered = [(one.short_name or one.name, one.id) for one in found.services]
         self._view.show_mode(HOUSE, [*offered, ("Все услуги", None)], self._sheet.service_id)
         if not self._sheet.entries:
-            self._work.prepare(made, house=True)
+            self._work.prepare(answer.made, house=True)
         rows = [(row.account, row.view) for row in found.rows]
-        self._show_sheet(rows, found.window, found.today)
+        self._show_sheet(rows, found.window, found.today, answer.draft)
         if not self._sheet.lines:
             self._view.show_empty(*NO_HOUSE_METERS)
 
     def _show_sheet(
-        self, rows: Sequence[tuple[Account, MeterView]], window: Window, today: date
+        self,
+        rows: Sequence[tuple[Account, MeterView]],
+        window: Window,
+        today: date,
+        draft: SheetDraft | None,
     ) -> None:
         fresh = not self._sheet.lines
         self._window, self._today = window, today
@@ -193,11 +194,28 @@ class ReadingsPresenter:
             self._sheet.taken_on = today
         self._sheet.show(rows, keep=True)
         self._saver.clear_queued()
+        since = self._put_back(draft)
         self._show_day()
         self._show_banner(rows)
         self._work.show_all()
+        if since:
+            self._view.show_draft(f"Черновик от {since}")
+        self._drafts.flush()
         if fresh and self._in_front:
             self._work.begin()
+
+    def _put_back(self, draft: SheetDraft | None) -> str:
+        """What was typed before a lock or a stop stands again; since when, empty for nothing."""
+        if not self._drafts.wanted:
+            return ""
+        self._drafts.found(draft)
+        first = first_day(self._window.open_period)
+        if draft is None or not put_back(self._sheet, draft, first, self._today):
+            return ""
+        return shown.time_or_day(draft.typed_at, self._ctx.zone, self._today)
+
+    def _not_kept(self, error: Exception) -> None:
+        self._view.wants_toast.emit("Черновик не сохранён", told(error), "warning")
 
     def _show_day(self, trouble: str = "") -> None:
         latest = reading_period(self._today, self._window.to_day, self._window.open_period)
@@ -208,20 +226,11 @@ class ReadingsPresenter:
         self._view.show_date(self._sheet.taken_on, trouble)
 
     def _show_banner(self, rows: Sequence[tuple[Account, MeterView]]) -> None:
-        expired = [
-            (account, view) for account, view in rows if "verification_expired" in view.notes
-        ]
-        if not expired:
+        words = expired_words([view for _account, view in rows], house=self._mode == HOUSE)
+        if words is None:
             self._view.banner.hide()
-        elif self._mode == HOUSE:
-            fact = f"Поверка истекла у {len(expired)} из {len(rows)} приборов"
-            self._view.banner.show_state(fact, "Начисление по ним пойдёт по среднему.", "danger")
         else:
-            _account, view = expired[0]
-            until = shown.day(view.meter.verify_until)
-            fact = f"{meter_name(view.service, view.meter)}: поверка истекла {until}"
-            more = f"Ещё приборов: {len(expired) - 1}. " if len(expired) > 1 else ""
-            self._view.banner.show_state(fact, f"{more}Начисление по среднему.", "danger")
+            self._view.banner.show_state(*words, "danger")
 
     def _choose_mode(self, mode: int) -> None:
         if self._sheet.changed:
@@ -234,6 +243,8 @@ class ReadingsPresenter:
             self._view.modes.choose(RESIDENT)
             return
         self._mode = mode
+        house = mode == HOUSE
+        self._drafts.open(f"house:{self._house_id}" if house else f"readings:{self._account_id}")
         self._sheet.show((), keep=False)
         self._sheet.show_service(None)
         self._view.show_mode(mode, ())

@@ -32,6 +32,11 @@ class Saver:
         self._queued: set[int] = set()
         self._last: tuple[Saved, ...] = ()
 
+    @property
+    def taken(self) -> frozenset[int]:
+        """Meters whose input is queued for good and leaves the screen with the next rows."""
+        return frozenset(self._queued)
+
     def forget(self) -> None:
         """Another account: its last saving is not ours to undo by Ctrl Z."""
         self._last = ()

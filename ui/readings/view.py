@@ -12,23 +12,23 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from ui import format as shown
 from ui import tokens
 from ui.readings.entry_sheet import Counts
+from ui.readings.footer import Footer
 from ui.readings.grid import ReadingGrid
 from ui.readings.panel import ExplainPanel
-from ui.screen import Hint, Screen
+from ui.screen import Hint, Leaving, Screen
 from ui.table_model import Row
 from ui.theme import scaled
-from ui.widgets.buttons import Button
 from ui.widgets.choices import Combo, Segmented
 from ui.widgets.fields import LineEdit
 from ui.widgets.layouts import STRETCH, column, holder, row
-from ui.widgets.marks import IconMark, Line
+from ui.widgets.marks import Line
 from ui.widgets.plain_label import PlainLabel
 from ui.widgets.states import Banner, EmptyState, Skeleton, announce
 from ui.widgets.table_card import TableCard
 
 RESIDENT, HOUSE = 0, 1
 _WIDE_BODY = 1380
-_FOOTER, _PANEL = 58, 272
+_PANEL = 272
 
 
 class ReadingsView(Screen):
@@ -37,6 +37,13 @@ class ReadingsView(Screen):
     title = "Показания"
     place = "readings"
     shows_strip = True
+    leaving = Leaving(
+        "Показания не сохранены. Уйти?",
+        "На сервер они не уйдут. Введённое останется черновиком: он откроется здесь же, "
+        "когда вернётесь к этим приборам.",
+        "Уйти, оставить черновик",
+        "primary",
+    )
 
     activated = Signal(object)
     deactivated = Signal()
@@ -52,6 +59,7 @@ class ReadingsView(Screen):
     brought_back = Signal()
     undone = Signal()
     choice_made = Signal(int)
+    covered = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -64,16 +72,11 @@ class ReadingsView(Screen):
         self.banner = Banner(height=40)
         self.grid = ReadingGrid()
         self.panel = ExplainPanel()
-        self._counts = PlainLabel("", 12, 400, "text2", fit="elide")
-        self.discard_button = Button("Отменить", "ghost", key="Esc", height=36)
-        self.save_button = Button(
-            "Сохранить показания", "primary", icon="device-floppy", key="Ctrl Enter", height=36
-        )
-        # Enter on the button saves: the last Enter of the column ends here.
-        self.save_button.setAutoDefault(True)
+        self.footer = Footer()
+        self.discard_button, self.save_button = self.footer.discard, self.footer.save
         self._skeleton = Skeleton((1.0, 0.8, 0.9, 0.7))
         self._empty = EmptyState("gauge", "")
-        self._card = TableCard((self.grid, 1), Line(), self._footer())
+        self._card = TableCard((self.grid, 1), Line(), self.footer)
         self._pages = QStackedWidget()
         self._pages.addWidget(holder(column(self._skeleton, STRETCH, margins=4)))
         self._pages.addWidget(self._sheet_page())
@@ -125,6 +128,9 @@ class ReadingsView(Screen):
     def has_changes(self) -> bool:
         return self._changed
 
+    def keep_typed(self) -> None:
+        self.covered.emit()
+
     def first_focus(self) -> QWidget | None:
         return self.grid if self._pages.currentIndex() == 1 else None
 
@@ -139,8 +145,8 @@ class ReadingsView(Screen):
         self._skeleton.finish()
         self.grid.set_compact(compact=house)
         self.grid.show_lines(rows)
-        footer = scaled(_FOOTER) + 3
-        self._card.setMaximumHeight(self.grid.natural_height + footer)
+        under = self.footer.height() + 3
+        self._card.setMaximumHeight(self.grid.natural_height + under)
         self._pages.setCurrentIndex(1)
         self.panel.show()
 
@@ -203,21 +209,16 @@ class ReadingsView(Screen):
     def show_counts(self, counts: Counts, *, changed: bool) -> None:
         """The footer."""
         self._changed = changed
-        words = f"Внесено {counts.entered} из {counts.lines}"
-        if counts.errors:
-            words += f" · {shown.count(counts.errors, 'ошибка', 'ошибки', 'ошибок')}"
-        if counts.to_check:
-            words += f" · {counts.to_check} к проверке"
-        self._counts.setText(words)
-        self.discard_button.setVisible(changed)
+        self.footer.show_counts(counts, changed=changed)
+
+    def show_draft(self, words: str) -> None:
+        """What was typed before a lock or a stop is on screen again."""
+        self.footer.show_draft(words)
+        self.announce(f"{words} восстановлен")
 
     def announce(self, words: str, *, urgent: bool = False) -> None:
         """Say it to a screen reader."""
         announce(self, words, urgent=urgent)
-
-    @property
-    def counts_text(self) -> str:
-        return self._counts.text()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -241,20 +242,6 @@ class ReadingsView(Screen):
         page.addWidget(self._card, 1000)
         page.addStretch(1)
         return holder(page)
-
-    def _footer(self) -> QWidget:
-        made = holder(
-            row(
-                IconMark("info-circle", "text2", 18),
-                (self._counts, 1),
-                self.discard_button,
-                self.save_button,
-                margins=(16, 8, 12, 8),
-                spacing=10,
-            )
-        )
-        made.setFixedHeight(scaled(_FOOTER))
-        return made
 
     def _connect(self) -> None:
         self.modes.chosen.connect(self.mode_chosen)

@@ -1,4 +1,4 @@
-"""Leaving with unsent work: says how much and whose, and lets go (decision 56)."""
+"""Leaving: a screen with changes asks first; unsent work is named and let go (decision 56)."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from desktop.context import Context
 from desktop.services import auth
 from ui import format as shown
 from ui.main_window import MainWindow
+from ui.screen import Screen
 from ui.widgets.dialogs import Dialog
 
 _STAYS = (
@@ -24,6 +25,18 @@ class UnsentOf(Protocol):
 
     @property
     def count(self) -> int: ...
+
+
+def ask_to_leave(window: MainWindow, screen: Screen, proceed: Callable[[], None]) -> None:
+    """The screen's own question, then ``proceed``; «Остаться» does nothing."""
+    words = screen.leaving
+    dialog = Dialog(window.work, words.question, "")
+    dialog.set_looks("alert-triangle", "warning", words.consequence)
+    dialog.set_verbs(words.verb, "Остаться", words.kind)
+    dialog.accepted.connect(dialog.dismiss)
+    dialog.accepted.connect(proceed)
+    dialog.closed.connect(dialog.deleteLater)
+    dialog.ask()
 
 
 def ask_then(window: MainWindow, ctx: Context, verb: str, proceed: Callable[[], None]) -> None:

@@ -18,11 +18,10 @@ from ui.actions import ACTS, BY_ID, PLACES
 from ui.main_window import MainWindow
 from ui.screen import Screen
 from ui.shell.bars import StripText
-from ui.shell.leaving import ask_then
+from ui.shell.leaving import ask_then, ask_to_leave
 from ui.shell.place import ShellPlace
 from ui.shell.residents import strip_of
 from ui.shell.scans import open_scan
-from ui.widgets.dialogs import Dialog
 from ui.widgets.toasts import ToastText
 
 __all__ = ["Doors", "ShellPlace", "ShellPresenter"]
@@ -93,7 +92,7 @@ class ShellPresenter:
         front = self._window.screen_in_front
         moves = name != self._place or (account_id or self._account_id) != self._account_id
         if front is not None and moves and front.has_changes():
-            self._ask_to_leave(lambda: self._go(name, account_id))
+            ask_to_leave(self._window, front, lambda: self._go(name, account_id))
         else:
             self._go(name, account_id)
 
@@ -136,8 +135,17 @@ class ShellPresenter:
         for place in self._places.values():
             place.forget()
 
+    def keep_typed(self) -> None:
+        """What is half typed anywhere goes to disk now."""
+        for place in self._places.values():
+            place.screen.keep_typed()
+
     def hide_everything(self) -> None:
-        """What lies outside the window's pages: pop-ups, tips, other windows, toasts."""
+        """What lies outside the window's pages: pop-ups, tips, other windows, toasts.
+
+        What is half typed is kept first: the keys go with the cover.
+        """
+        self.keep_typed()
         QToolTip.hideText()
         self._window.toasts.clear()
         popup = QApplication.activePopupWidget()
@@ -274,15 +282,6 @@ class ShellPresenter:
 
         self._window.toasts.show(words.heading, words.detail, words.kind, words.action, press)
 
-    def _ask_to_leave(self, proceed: Callable[[], None]) -> None:
-        dialog = Dialog(self._window.work, "Уйти без сохранения?", "")
-        dialog.set_looks("alert-triangle", "warning", "Введённое на этом экране не сохранится.")
-        dialog.set_verbs("Уйти без сохранения", "Остаться")
-        dialog.accepted.connect(dialog.dismiss)
-        dialog.accepted.connect(proceed)
-        dialog.closed.connect(dialog.deleteLater)
-        dialog.ask()
-
     def _closing(self, event: object) -> None:
         if self._may_close or not isinstance(event, QCloseEvent):
             return
@@ -291,4 +290,5 @@ class ShellPresenter:
 
     def _close(self) -> None:
         self._may_close = True
+        self.keep_typed()
         self._window.close()
