@@ -41,12 +41,12 @@ def move_payment(act: Act, command: MovePayment) -> Effect:
         return refused("no_such_payment")
     amount = sum(part.amount for part in command.parts)
     if not target.rest:
-        return refused("already_reversed", **reversal_facts(target))
+        return refused("already_reversed", **reversal_facts(act, target))
     if amount > target.rest:
         return refused("refund_over_rest", rest_kopecks=target.rest)
     shares = shares_of(act.conn, command.parts, amount)
     if shares is None:
-        return refused("split_differs", amount=amount)
+        return refused("split_differs", amount_kopecks=amount)
     return _moved(act, command, target, shares)
 
 

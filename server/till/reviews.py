@@ -12,7 +12,7 @@ class Reviews:
         self.codes: list[str] = []
         self._facts: dict[str, object] = {}
 
-    def add(self, code: str, **facts: object) -> None:
+    def look(self, code: str, **facts: object) -> None:
         """One more reason; an empty code is none."""
         if code and code not in self.codes:
             self.codes.append(code)

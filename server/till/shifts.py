@@ -26,10 +26,10 @@ def open_shift(act: Act, command: OpenShift) -> Effect:
     opened_at, doubt = moment_of(act, command.opened_at)
     terminal_id = act.actor.terminal_id
     reviews = Reviews()
-    reviews.add(doubt)
+    reviews.look(doubt)
     other = _other_open(act)
     if other:
-        reviews.add("shift_open", other=other)
+        reviews.look("shift_open", other=other)
     book = folded(act.conn, command.shift_id, terminal_id).opened(command.float_kopecks)
     act.conn.execute(
         insert(shifts),
@@ -62,14 +62,14 @@ def move_cash(act: Act, command: MoveCash) -> Effect:
         return refused("shift_unknown", shift_id=command.shift_id)
     moved_at, doubt = moment_of(act, command.moved_at)
     reviews = Reviews()
-    reviews.add(doubt)
+    reviews.look(doubt)
     if drawer.is_closed:
         if moved_at > drawer.row.closed_at:
             return refused("shift_closed", shift_id=command.shift_id)
-        reviews.add("shift_closed", shift_id=command.shift_id)
+        reviews.look("shift_closed", shift_id=command.shift_id)
     amount, expected = command.amount, drawer.book.expected
     if command.way == "out" and amount > expected:
-        return refused("shift.not_in_drawer", expected=expected, amount=amount)
+        return refused("shift.not_in_drawer", expected_kopecks=expected, amount_kopecks=amount)
     late, touched = keep(act, drawer, lambda book: book.moved(command.way, amount))
     act.conn.execute(
         insert(cash_moves),
@@ -105,20 +105,26 @@ def close_shift(act: Act, command: CloseShift) -> Effect:
         return refused("shift_closed", shift_id=command.shift_id, at=row.closed_at)
     counted = sum(one.value * one.count for one in command.counted)
     if command.counted and counted != command.counted_kopecks:
-        return refused("count_differs", counted=counted, told=command.counted_kopecks)
+        return refused(
+            "count_differs", counted_kopecks=counted, told_kopecks=command.counted_kopecks
+        )
     closed_at, doubt = moment_of(act, command.closed_at)
     book = book_of(row)
     reviews = Reviews()
-    reviews.add(doubt)
+    reviews.look(doubt)
     if book.expected != command.expected_kopecks and not command.unsent:
-        reviews.add("shift_differs", expected=book.expected, told=command.expected_kopecks)
+        reviews.look(
+            "shift_differs",
+            expected_kopecks=book.expected,
+            told_kopecks=command.expected_kopecks,
+        )
     _write_closing(act, command, closed_at)
     entries = _closing(row.terminal_id, book, command.counted_kopecks)
     _post(act, "shift_close", closed_at, entries, note=command.remark)
     return reviews.booked(
         (("shift", command.shift_id),),
-        expected=book.expected,
-        difference=book.difference(command.counted_kopecks),
+        expected_kopecks=book.expected,
+        difference_kopecks=book.difference(command.counted_kopecks),
     )
 
 

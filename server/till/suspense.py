@@ -77,7 +77,7 @@ def match_suspense(act: Act, command: MatchSuspense) -> Effect:
         return refused("no_such_account")
     shares = shares_of(act.conn, command.parts, row.amount_kopecks)
     if shares is None:
-        return refused("split_differs", amount=row.amount_kopecks)
+        return refused("split_differs", amount_kopecks=row.amount_kopecks)
     return _matched(act, command, row, shares)
 
 

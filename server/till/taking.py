@@ -53,15 +53,15 @@ def take_payment(act: Act, command: TakePayment) -> Effect:
     tenders = sums_of(command.tenders)
     if sum(amount for _, amount in tenders) != command.amount:
         # How much was taken is not said: this is no payment yet.
-        return refused("tender_differs", amount=command.amount)
+        return refused("tender_differs", amount_kopecks=command.amount)
     paid_at, doubt = moment_of(act, command.paid_at)
     taken = _Taken(act, command, paid_at, tenders, Reviews())
     drawer = drawer_of(act, command.shift_id)
     misfit = _misfit(act, command)
-    taken.reviews.add(misfit, account_number=command.account_number)
-    taken.reviews.add(doubt)
+    taken.reviews.look(misfit, account_number=command.account_number)
+    taken.reviews.look(doubt)
     if not drawer.is_open:
-        taken.reviews.add("shift_closed", shift_id=command.shift_id)
+        taken.reviews.look("shift_closed", shift_id=command.shift_id)
     _look_twice(taken)
     late, touched = keep(act, drawer, lambda book: book.paid(tenders))
     if misfit:
@@ -76,7 +76,7 @@ def _book(taken: _Taken, late: list[Entry]) -> tuple[tuple[str, int | str], ...]
     shares = shares_of(act.conn, command.parts, command.amount)
     if shares is None:
         shares = advance_of(command.amount)
-        taken.reviews.add("split_differs", amount=command.amount)
+        taken.reviews.look("split_differs", amount_kopecks=command.amount)
     payment_id = add_payment(act.conn, _row(taken, shares))
     entries = [*paid_in(taken.flows, shares, command.account_id), *late]
     return (("payment", payment_id), *taken.post(entries))
@@ -150,12 +150,12 @@ def _look_twice(taken: _Taken) -> None:
     """What a person should know of the payment beside its account and moment."""
     act, command = taken.act, taken.command
     if command.amount > act.settings.payment_limit_kopecks:
-        taken.reviews.add("over_limit", limit_kopecks=act.settings.payment_limit_kopecks)
+        taken.reviews.look("over_limit", limit_kopecks=act.settings.payment_limit_kopecks)
     twin = _twin(taken)
     if twin is not None and not command.duplicate_reason.strip():
-        taken.reviews.add("possible_duplicate", other=twin[0], number=twin[1], at=twin[2])
+        taken.reviews.look("possible_duplicate", other=twin[0], number=twin[1], at=twin[2])
     if _number_is_taken(act, command):
-        taken.reviews.add("receipt_number_taken", number=command.receipt_number)
+        taken.reviews.look("receipt_number_taken", number=command.receipt_number)
 
 
 def _twin(taken: _Taken) -> tuple[str, str, int] | None:

@@ -63,9 +63,9 @@ def refund_payment(act: Act, command: RefundPayment) -> Effect:
     at_ms, doubt = moment_of(act, command.refunded_at)
     tenders = sums_of(command.tenders)
     if sum(amount for _, amount in tenders) != command.amount:
-        return refused("tender_differs", amount=command.amount)
+        return refused("tender_differs", amount_kopecks=command.amount)
     given = _Given(act, command, at_ms, tenders, drawer_of(act, command.shift_id), Reviews())
-    given.reviews.add(doubt)
+    given.reviews.look(doubt)
     no = _not_allowed(given) or _not_in_drawer(given)
     if no is not None:
         return no
@@ -97,26 +97,28 @@ def _not_in_drawer(given: _Given) -> Effect | None:
     if drawer.is_closed:
         if given.at_ms > drawer.row.closed_at:
             return refused("shift_closed", shift_id=command.shift_id)
-        given.reviews.add("shift_closed", shift_id=command.shift_id)
+        given.reviews.look("shift_closed", shift_id=command.shift_id)
     cash = cash_in(given.tenders)
     if cash > drawer.book.expected:
-        return refused("shift.not_in_drawer", expected=drawer.book.expected, amount=cash)
+        return refused(
+            "shift.not_in_drawer", expected_kopecks=drawer.book.expected, amount_kopecks=cash
+        )
     return None
 
 
 def _not_left(given: _Given, target: Booked) -> Effect | None:
-    command = given.command
+    act, command = given.act, given.command
     if target.kind in UNDOING or target.account_id != command.account_id:
         return refused("no_such_payment")
     if not target.rest:
-        return refused("already_reversed", **reversal_facts(target))
+        return refused("already_reversed", **reversal_facts(act, target))
     if command.amount > target.rest:
         return refused("refund_over_rest", rest_kopecks=target.rest)
     if command.mode == "void" and not _is_void(given, target):
         return refused("void_not_possible")
     wanted = _by_kind(given.tenders)
     if any(amount > target.tenders_left.get(kind, 0) for kind, amount in wanted.items()):
-        return refused("tender_differs", amount=command.amount)
+        return refused("tender_differs", amount_kopecks=command.amount)
     return None
 
 
@@ -171,8 +173,8 @@ def _not_aside(given: _Given, aside: Any) -> Effect | None:
     """Money that fitted no account is given back whole."""
     command = given.command
     if aside.state == "refunded":
-        told = {"number": aside.settled_number, "at": aside.matched_at}
-        return refused("already_reversed", **told)
+        day = business_day(given.act, aside.matched_at)
+        return refused("already_reversed", number=aside.settled_number, on=day)
     if aside.state != "open" or aside.source != "counter":
         return refused("suspense_settled", **settled_facts(aside))
     if command.amount != aside.amount_kopecks:
@@ -200,15 +202,15 @@ def _give_aside_back(given: _Given, aside: Any) -> Effect:
     return given.reviews.booked((named, *touched), suspense_id=aside.id)
 
 
-def reversal_facts(target: Booked) -> dict[str, object]:
-    """The first of what took the payment back: its receipt and moment answer a second try."""
+def reversal_facts(act: Act, target: Booked) -> dict[str, object]:
+    """The first of what took the payment back: its receipt and day answer a second try."""
     first = target.undone_by[0]
     return {
         "op_id": first.op_id,
         "number": first.number,
-        "at": first.paid_at,
+        "on": business_day(act, first.paid_at),
         "kind": first.kind,
-        "amount": -first.amount_kopecks,
+        "amount_kopecks": -first.amount_kopecks,
     }
 
 

@@ -38,7 +38,10 @@ def test_a_day_at_the_till_ends_with_an_empty_drawer(till: Till) -> None:
     assert till.held() == till.shift().expected == expected
     told = till.close(expected)
     assert verdict_of(told) == ACCEPTED
-    assert (told["fields"]["expected"], told["fields"]["difference"]) == (expected, 0)
+    assert (told["fields"]["expected_kopecks"], told["fields"]["difference_kopecks"]) == (
+        expected,
+        0,
+    )
     shift = till.shift()
     assert (shift.state, shift.cash, shift.card, shift.refunds_cash) == (
         "closed",
@@ -180,7 +183,7 @@ def test_what_comes_after_the_closing_is_booked_and_leaves_the_difference(till: 
     late = till.desk.envelope(till.clerk, till.payment(30_000))
     early_refund = till.refunding("", 5_000)
     closed = till.close(60_000, unsent=1)
-    assert closed["fields"]["difference"] == 30_000
+    assert closed["fields"]["difference_kopecks"] == 30_000
     assert till.held("short_over") == -30_000
     told = till.desk.send(late)[0]
     assert verdict_of(told) == ("review", "shift_closed")
@@ -235,7 +238,7 @@ def test_a_desk_that_expected_another_sum_is_looked_at(till: Till) -> None:
     till.open(10_000)
     told = till.close(10_000, 12_000)
     assert verdict_of(told) == ("review", "shift_differs")
-    assert told["fields"]["expected"] == 10_000
+    assert told["fields"]["expected_kopecks"] == 10_000
     assert till.shift().state == "closed"
 
 
@@ -244,7 +247,7 @@ def test_a_drawer_never_gives_more_than_it_holds(till: Till) -> None:
     card = till.take(50_000, cash=0)
     told = till.cash("out", 1_001)
     assert verdict_of(told) == ("refused", "shift.not_in_drawer")
-    assert told["fields"] == {"expected": 1_000, "amount": 1_001}
+    assert told["fields"] == {"expected_kopecks": 1_000, "amount_kopecks": 1_001}
     assert verdict_of(till.refund(card["op_id"], 2_000)) == ("refused", "shift.not_in_drawer")
     in_cash = till.refund(card["op_id"], 500)
     assert verdict_of(in_cash) == ("refused", "tender_differs")
