@@ -1,4 +1,4 @@
-"""What the office answers about money: what was booked and should be looked at, what was refused."""
+"""What the office answers about money: booked but to be looked at, or refused."""
 
 from __future__ import annotations
 
@@ -23,7 +23,8 @@ BOOKED: dict[str, str] = {
 REFUSED: dict[str, str] = {
     "tender_differs": "Наличные, карта и СБП вместе не составляют {amount}, или возвращают не тем "
     "способом, которым платили. Исправьте суммы.",
-    "split_differs": "Разбивка не составляет {amount} или в ней нет такой услуги. Исправьте строки.",
+    "split_differs": "Разбивка не составляет {amount} или в ней нет такой услуги. "
+    "Исправьте строки.",
     "refund_limit": "Кассир возвращает не больше {limit}. Пусть возврат начнёт старший.",
     "refund_over_rest": "От этого платежа осталось {rest}. Верните не больше.",
     "already_reversed": "Уже сторнирован {on}, чек {number}. Посмотрите историю платежей.",
