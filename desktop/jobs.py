@@ -68,7 +68,12 @@ class _Lane:
                 if not self._queue:
                     return
                 call = self._queue.popleft()
-            call()
+            try:
+                call()
+            except Exception as error:  # noqa: BLE001 - one bad listener must not end the lane
+                log.error("a listener of lane %s failed: %s", self._name, type(error).__name__)
+                told = (type(error), error, error.__traceback__, threading.current_thread())
+                threading.excepthook(threading.ExceptHookArgs(told))
 
 
 class Jobs:
