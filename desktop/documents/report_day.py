@@ -43,7 +43,7 @@ def day_register(
     """All desks the copy of the office's rows knows of."""
     taken = at_the_desk(operations)
     desk = ReportColumn("Касса, кассир", wide=True, width=110)
-    unsent = [one for one in taken if one.note == UNSENT]
+    unsent = [one for one in taken if one.unsent]
     open_shifts = sum(line.closed_at is None for line in shifts)
     said = []
     if unsent:
@@ -74,9 +74,6 @@ def day_register(
         landscape=True,
         **head.fields(),
     )
-
-
-UNSENT = "Не отправлено"
 
 
 def _desk_of(one: Operation) -> str:

@@ -10,6 +10,7 @@ from datetime import date
 from desktop.documents.report_head import ReportHead
 from desktop.documents.report_model import Fact, Report, ReportColumn, ReportTable, Row
 from desktop.documents.report_takings import totals
+from domain.addresses import address_text
 from domain.dates import format_date
 from domain.periods import months_between, period_name, period_of
 
@@ -148,4 +149,4 @@ def _ages(one: Debtor, today: date) -> list[int]:
 
 
 def _address(one: Debtor) -> str:
-    return f"{one.house}, кв.\u00a0{one.flat}" if one.flat else one.house
+    return address_text(one.house, "", "", one.flat)

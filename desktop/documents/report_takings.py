@@ -39,8 +39,8 @@ class Share:
 
 @dataclass(frozen=True)
 class Operation:
-    """One act of money; what left is negative in every sum of it. ``note`` is for people: why, or
-    what to look at.
+    """One act of money; what left is negative in every sum of it. ``note``: why, for people;
+    ``unsent``: the office has not acknowledged it, ``doubtful``: a person should look at it.
     """
 
     at: datetime
@@ -54,6 +54,8 @@ class Operation:
     tenders: tuple[tuple[str, int], ...] = ()
     shares: tuple[Share, ...] = ()
     note: str = ""
+    unsent: bool = False
+    doubtful: bool = False
 
     def by(self, tender: str) -> int:
         """What of it came or went by one tender."""
@@ -156,8 +158,13 @@ def _operation_row(one: Operation, *, desks: bool) -> Row:
     return (
         *(one.at, one.number, name, one.account, one.payer, *desk),
         *(one.by(tender) or None for tender in TENDER_NAMES),
-        *(one.amount, one.note),
+        *(one.amount, _note(one)),
     )
+
+
+def _note(one: Operation) -> str:
+    marks = ("Не отправлено" * one.unsent, "На проверке" * one.doubtful, one.note)
+    return "; ".join(mark for mark in marks if mark)
 
 
 def _sum_row(rows: Sequence[Row], first_sum: int) -> Row:

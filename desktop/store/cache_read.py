@@ -36,6 +36,8 @@ _ACCOUNTS_OF_HOUSE = (
     "SELECT b.body FROM account a INDEXED BY account_by_house CROSS JOIN account_body b"
     " ON b.id = a.id WHERE a.house_id = ? ORDER BY a.flat_digits, a.flat, a.id"
 )
+_OVERDUE = "SELECT id FROM account WHERE overdue_kopecks > 0 ORDER BY id"
+_ACCOUNTS = "SELECT count(*) FROM account"
 _METERS = (
     "SELECT coalesce(visible, body) FROM meter INDEXED BY meter_by_account"
     " WHERE account_id = ? ORDER BY id"
@@ -120,6 +122,15 @@ class CacheReader:
     def accounts_of_house(self, house_id: int) -> tuple[Account, ...]:
         """By flat."""
         return tuple(self._many(self._account, _ACCOUNTS_OF_HOUSE, house_id))
+
+    def overdue_accounts(self) -> tuple[int, ...]:
+        """All accounts past a due day: one pass over the table, for a report in the background."""
+        return tuple(row[0] for row in self._connection.execute(_OVERDUE))
+
+    def account_count(self) -> int:
+        """How many accounts the copy holds."""
+        found: int = self._connection.execute(_ACCOUNTS).get
+        return found
 
     def meter(self, meter_id: int) -> Meter | None:
         """A meter with the commands not yet answered laid over it."""
