@@ -67,6 +67,7 @@ class ReadingsPresenter:
         if account_id is None:
             self._drafts.open("")
             self._account_id = None
+            self._sheet.show((), keep=False)
             self._view.show_empty(*NOBODY)
             return
         if account_id != self._account_id:

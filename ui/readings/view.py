@@ -136,6 +136,7 @@ class ReadingsView(Screen):
 
     def show_waiting(self) -> None:
         """The sheet is being read."""
+        self._changed = False
         self.panel.hide()
         self._pages.setCurrentIndex(0)
         self._skeleton.begin()
@@ -152,6 +153,7 @@ class ReadingsView(Screen):
 
     def show_empty(self, heading: str, words: str) -> None:
         """There is nothing to enter."""
+        self._changed = False
         self._skeleton.finish()
         self.grid.show_rows([])
         self.panel.hide()
