@@ -9,7 +9,11 @@ from desktop.errors import AppError
 
 _MINUTES = range(1, 16)
 _SCALES = range(100, 151)
-_THEMES = ("system", "light", "dark")
+_CHOICES = {
+    "theme": ("system", "light", "dark"),
+    "receipt_paper": ("80mm", "A5", "A4"),
+    "fiscal_device": ("", "emulator", "atol"),
+}
 
 
 @dataclass(frozen=True)
@@ -17,6 +21,10 @@ class Config:
     """What a terminal may set for itself; everything else comes from the office.
 
     ``ca_file``: the office's own certificate authority; empty means the system's store.
+    ``printer``: for bills; ``printer_papers``: for statements and reports, empty means the same.
+    ``receipt_printer`` is an address (``desktop/devices/receipt_printers.py``), ``receipt_page`` a
+    code page with its number or «picture». ``fiscal_device``: emulator or atol, whose driver gets
+    ``fiscal_settings``.
     """
 
     server_url: str = ""
@@ -26,6 +34,13 @@ class Config:
     text_scale_percent: int = 100
     printer: str = ""
     keyring: bool = True
+    printer_papers: str = ""
+    receipt_printer: str = ""
+    receipt_paper: str = "80mm"
+    receipt_model: str = ""
+    receipt_page: str = "cp866"
+    fiscal_device: str = ""
+    fiscal_settings: str = ""
 
 
 def load_config(path: Path) -> Config:
@@ -57,8 +72,9 @@ def checked(config: Config) -> Config:
         raise AppError("config_wrong", key="idle_lock_minutes")
     if config.text_scale_percent not in _SCALES:
         raise AppError("config_wrong", key="text_scale_percent")
-    if config.theme not in _THEMES:
-        raise AppError("config_wrong", key="theme")
+    for key, allowed in _CHOICES.items():
+        if getattr(config, key) not in allowed:
+            raise AppError("config_wrong", key=key)
     return config
 
 

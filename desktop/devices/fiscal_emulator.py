@@ -33,7 +33,6 @@ class FiscalEmulator:
         self._file = MemoryFile(path)
         self._now = now
         self._memory = self._file.load()
-        self._fault: Fault | None = None
         self.printed: list[str] = []
 
     @property
@@ -43,7 +42,7 @@ class FiscalEmulator:
 
     def plant(self, fault: Fault | None) -> None:
         """The next document meets it once; ``unplugged`` stays until None is planted."""
-        self._fault = fault
+        self.change(planted=fault or "")
 
     def change(self, **states: object) -> None:
         """Set facts of the memory: paper, cover, ОФД, the end of the storage."""
@@ -84,7 +83,7 @@ class FiscalEmulator:
     # What can stand in the way
 
     def _reach(self) -> None:
-        if self._fault == "unplugged":
+        if self._memory.planted == "unplugged":
             raise AppError("fiscal.not_connected")
 
     def _check_ready(self) -> None:
@@ -129,20 +128,22 @@ class FiscalEmulator:
             if cash > memory.cash:
                 raise AppError("fiscal.no_cash")
             cash = -cash
-        self._lose_power("power_before")
+        if memory.planted == "power_before":
+            self.plant(None)
+            raise AppError("fiscal.no_answer")
         memory.shift_receipts += 1
         memory.cash += cash
         facts = self._store(task)
         facts |= {"fiscalReceiptNumber": memory.shift_receipts, "total": task["total"]}
         kept = {**facts, "total": str(task["total"]), "type": task["type"]}
         memory.last_receipt = kept
-        memory.is_unfinished = self._fault in ("power_after", "paper_midway")
-        memory.has_paper = self._fault != "paper_midway"
+        fault, memory.planted = memory.planted, ""
+        memory.is_unfinished = fault in ("power_after", "paper_midway")
+        memory.has_paper = fault != "paper_midway"
         self._file.keep(memory)
         self._file.write_down(encode_task(task), printed_text(task, facts))
-        self._lose_power("power_after")
-        self._lose_power("reply_lost")
-        self._fault = None
+        if fault in ("power_after", "reply_lost"):
+            raise AppError("fiscal.no_answer")
         if not memory.is_unfinished:
             self._print(task, facts)
         return {"fiscalParams": facts, "warnings": {"notPrinted": memory.is_unfinished}}
@@ -206,11 +207,6 @@ class FiscalEmulator:
         }
 
     # Paper and power
-
-    def _lose_power(self, moment: Fault) -> None:
-        if self._fault == moment:
-            self._fault = None
-            raise AppError("fiscal.no_answer")
 
     def _print(self, task: Task, facts: Task) -> None:
         self.printed.append(printed_text(task, facts))

@@ -14,7 +14,10 @@ from desktop.errors import AppError
 
 @dataclass
 class FiscalMemory:
-    """Everything that survives a power cut. Sums are kopecks, moments ISO text with a zone."""
+    """Everything that survives a power cut. Sums are kopecks, moments ISO text with a zone.
+
+    ``planted``: the fault the device meets next, for tests and lessons.
+    """
 
     serial: str = "00106900000001"
     register_number: str = "0000000001002292"
@@ -35,6 +38,7 @@ class FiscalMemory:
     unsent_first: int = 0
     unsent_since: str = ""
     last_receipt: dict[str, Any] = field(default_factory=dict)
+    planted: str = ""
 
 
 class MemoryFile:

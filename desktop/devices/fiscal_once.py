@@ -13,20 +13,30 @@ def last_number(device: FiscalDevice) -> int:
 
 
 def register_once(device: FiscalDevice, task: Task, before: int) -> FiscalDocument:
-    """Register a receipt unless the device already has it.
+    """Register a receipt unless the device already has it, and print what of it is not printed.
 
-    ``before`` is ``last_number`` as it stood before the first try. What the device stored since is
-    this very receipt if its kind and sum are; AppError ``fiscal.foreign`` (number) if they are not:
-    then a person decides, nothing is printed.
+    ``before`` is ``last_number`` as it stood before the first try; AppErrors of ``stored_since``.
     """
-    last = device.last_receipt()
-    if last is not None and last.number > before:
-        if last.kind != task["type"] or last.total != kopecks(task["total"]):
-            raise AppError("fiscal.foreign", number=last.number)
+    stored = stored_since(device, task, before)
+    if stored is not None:
         finish(device)
-        return last
+        return stored
     prepare(device, task)
     return device.register(task)
+
+
+def stored_since(device: FiscalDevice, task: Task, before: int) -> FiscalDocument | None:
+    """The receipt of this task if the device has stored one since ``before``, None if it has not.
+
+    AppError ``fiscal.foreign`` (number) when it stored one of another kind or sum: then a person
+    decides, nothing is printed.
+    """
+    last = device.last_receipt()
+    if last is None or last.number <= before:
+        return None
+    if last.kind != task["type"] or last.total != kopecks(task["total"]):
+        raise AppError("fiscal.foreign", number=last.number)
+    return last
 
 
 def prepare(device: FiscalDevice, task: Task) -> None:

@@ -18,6 +18,8 @@ _MOST_COPIES = 20
 _PRINTER = re.compile(r"^printer (\S+) (is idle|now printing|disabled)", re.MULTILINE)
 _DEFAULT = re.compile(r"^system default destination: (\S+)", re.MULTILINE)
 _LONGEST_REASON = 200
+_MEDIA_BOX = re.compile(rb"/MediaBox \[ *0 0 ([0-9.]+) ([0-9.]+) *\]")
+_SIZES = {(210, 297): "A4", (148, 210): "A5"}
 
 
 class Printer(Protocol):
@@ -92,9 +94,25 @@ class CupsPrinter:
         if lp is None:
             raise AppError("printer.missing")
         # True to size: a scaled QR may not be read.
-        options = ["-o", "media=A4", "-o", "print-scaling=none"]
+        options = ["-o", f"media={media_of(pdf)}", "-o", "print-scaling=none"]
         count = ["-n", str(_checked(copies))]
         _run([lp, "-d", self._name, "-t", title, *count, *options, "-"], pdf, _PRINT_TIMEOUT_S)
+
+    def print_raw(self, content: bytes, title: str) -> None:
+        """Hand over bytes the printer itself understands, past the spooler's filters."""
+        lp = shutil.which("lp")
+        if lp is None:
+            raise AppError("printer.missing")
+        _run([lp, "-d", self._name, "-t", title, "-o", "raw", "-"], content, _PRINT_TIMEOUT_S)
+
+
+def media_of(pdf: bytes) -> str:
+    """The paper in the spooler's words: A4, A5, or the roll's own size by its first page."""
+    found = _MEDIA_BOX.search(pdf)
+    if found is None:
+        return "A4"
+    width, height = (round(float(points) / 72 * 25.4) for points in found.groups())
+    return _SIZES.get((width, height), f"Custom.{width}x{height}mm")
 
 
 class FolderPrinter:

@@ -120,6 +120,20 @@ def note_before(connection: apsw.Connection, job_id: str, number: int) -> None:
     )
 
 
+def forget_before(connection: apsw.Connection, job_id: str) -> None:
+    """The device surely stored nothing: the next try is a first one."""
+    connection.execute("UPDATE print_job SET fiscal_before = NULL WHERE id = ?", (job_id,))
+
+
+def doubtful(connection: apsw.Connection) -> tuple[JobRow, ...]:
+    """Receipts that were sent to the device and got no answer."""
+    rows = connection.execute(
+        f"SELECT {_COLUMNS} FROM print_job WHERE fiscal_before IS NOT NULL AND fiscal IS NULL"  # noqa: S608
+        " AND state IN ('failed', 'held') ORDER BY created_at, rowid"
+    ).fetchall()
+    return tuple(map(_row, rows))
+
+
 def note_fiscal(connection: apsw.Connection, job_id: str, answer: bytes) -> None:
     """What the fiscal device stored for this job."""
     connection.execute("UPDATE print_job SET fiscal = ? WHERE id = ?", (answer, job_id))
@@ -149,7 +163,7 @@ def listed(connection: apsw.Connection, finished_after: int) -> tuple[JobRow, ..
     marks = ", ".join("?" * len(UNFINISHED))
     rows = connection.execute(
         f"SELECT {_COLUMNS} FROM print_job WHERE state IN ({marks}) OR changed_at >= ?"  # noqa: S608
-        " ORDER BY created_at DESC, id DESC LIMIT 200",
+        " ORDER BY created_at DESC, rowid DESC LIMIT 200",
         (*UNFINISHED, finished_after),
     ).fetchall()
     return tuple(map(_row, rows))
@@ -158,7 +172,7 @@ def listed(connection: apsw.Connection, finished_after: int) -> tuple[JobRow, ..
 def of_operation(connection: apsw.Connection, op_id: str) -> tuple[JobRow, ...]:
     """The papers of an operation, oldest first."""
     rows = connection.execute(
-        f"SELECT {_COLUMNS} FROM print_job WHERE op_id = ? ORDER BY created_at, id",  # noqa: S608
+        f"SELECT {_COLUMNS} FROM print_job WHERE op_id = ? ORDER BY created_at, rowid",  # noqa: S608
         (op_id,),
     ).fetchall()
     return tuple(map(_row, rows))
