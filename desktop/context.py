@@ -112,6 +112,10 @@ class Context:
         )
         return AppError("cache_damaged")
 
+    def new_id(self) -> str:
+        """A key for an intent: whoever repeats it gives the same one again."""
+        return self.stores.new_id()
+
     def office(self) -> OfficeSettings:
         """The office's settings as the cache has them."""
         return office_settings(self.cache.settings())

@@ -9,6 +9,7 @@ from api_client.models.replica import Account, Bill, House, Payment, Service, Su
 from desktop.context import Context
 from desktop.errors import AppError
 from desktop.services.meter_view import MeterView, account_meters
+from desktop.services.money_view import account_money
 from desktop.store.guarded import guarded_call
 from desktop.store.search import Search
 from domain import payment_qr
@@ -21,7 +22,10 @@ Badge = Literal["closed", "debt", "due", "paid"]
 
 @dataclass(frozen=True)
 class Card:
-    """All that the card shows. Bills and payments newest first; ``badge``: the first that fits."""
+    """All that the card shows. Bills and payments newest first; ``badge``: the first that fits.
+
+    What waits here is counted in; a payment not yet booked has the state «pending».
+    """
 
     account: Account
     house: House
@@ -45,17 +49,18 @@ class Scanned:
 def card(ctx: Context, account_id: int) -> Card:
     """The card from the cache; AppError ``account.unknown``."""
     cache = ctx.cache
-    account = cache.account(account_id)
-    house = cache.house(account.house_id) if account else None
-    if account is None or house is None:
+    money = account_money(ctx, account_id)
+    house = cache.house(money.account.house_id) if money else None
+    if money is None or house is None:
         raise AppError("account.unknown", number="", nearest="")
+    account = money.account
     return Card(
         account=account,
         house=house,
         address=address_of(account, house),
         badge=badge_of(account),
         bills=cache.bills_of(account_id, ctx.office().history_months),
-        payments=cache.payments_of(account_id),
+        payments=money.payments,
         meters=account_meters(ctx, account_id),
         services=cache.services(),
         suppliers=cache.suppliers(),

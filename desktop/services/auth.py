@@ -100,8 +100,8 @@ def sign_in(ctx: Context, login: str, password: str) -> Clerk:
     name = login.strip().lower()
     if ctx.stores.read_only:
         return _look(ctx, name, password)
-    opened, token = _opened(ctx, name, password, online=True)
-    return _begin(ctx, name, opened, token)
+    secrets, token = opened(ctx, name, password, online=True)
+    return _begin(ctx, name, secrets, token)
 
 
 def lock(ctx: Context) -> None:
@@ -117,8 +117,8 @@ def unlock(ctx: Context, password: str) -> Clerk:
     actor = ctx.session.actor
     if actor is None:
         raise AppError("not_signed_in")
-    opened, token = _opened(ctx, actor.login, password, online=ctx.sync.state.online)
-    return _begin(ctx, actor.login, opened, token)
+    secrets, token = opened(ctx, actor.login, password, online=ctx.sync.state.online)
+    return _begin(ctx, actor.login, secrets, token)
 
 
 def unsent(ctx: Context) -> tuple[Unsent, ...]:
@@ -141,8 +141,11 @@ def sign_out(ctx: Context) -> None:
             ctx.auth.sign_out(actor.token, terminal.id)
 
 
-def _opened(ctx: Context, login: str, password: str, *, online: bool) -> tuple[ClerkSecrets, str]:
-    """The clerk's secrets and, with the line, their live token."""
+def opened(ctx: Context, login: str, password: str, *, online: bool) -> tuple[ClerkSecrets, str]:
+    """A clerk's secrets and, with the line, their live token; errors as ``sign_in``.
+
+    Wrong passwords are counted whoever asks; nobody is signed in by it.
+    """
     if online and ctx.auth is not None:
         try:
             return _online(ctx, ctx.auth, login, password)

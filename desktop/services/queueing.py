@@ -6,14 +6,18 @@ import contextlib
 from collections.abc import Iterable
 
 from api_client.commands import Command, meter_of
+from api_client.money_commands import MoneyCommand
 from desktop.clock import utc_ms
 from desktop.context import Context
 from desktop.errors import AppError
 from desktop.events import Changed
 from desktop.session import Actor
 from desktop.store import clock_mark
+from desktop.store.outbox_rows import Wish
+from desktop.store.overlay import accounts_of
 
 READING_ROLES = frozenset({"cashier", "consultant", "senior"})
+TILL_ROLES = frozenset({"cashier", "senior"})
 
 
 def writer_of_readings(ctx: Context) -> Actor:
@@ -42,4 +46,31 @@ def told(ctx: Context, meter_ids: Iterable[int]) -> None:
     if meters:
         ctx.bus.publish(Changed("meter", frozenset(map(str, meters))))
     ctx.bus.publish(Changed("outbox"))
+    ctx.wake()
+
+
+def till_clerk(ctx: Context) -> Actor:
+    """The acting clerk, if the role handles money; AppError ``forbidden`` and of ``acting``."""
+    actor = ctx.session.acting()
+    if actor.clerk.role not in TILL_ROLES:
+        raise AppError("forbidden")
+    return actor
+
+
+def queue_money(ctx: Context, command: MoneyCommand, actor: Actor, op_id: str = "") -> str:
+    """Queue an act of money in the outbox lane, under its own key if it has one; the key."""
+    (key,) = ctx.outbox.add_many([Wish(command, op_id=op_id)], actor)
+    told_of_money(ctx, accounts_of(command))
+    return key
+
+
+def told_of_money(ctx: Context, account_ids: Iterable[int] = ()) -> None:
+    """The outbox changed for the money of these accounts: tell the screens, wake the exchange."""
+    with contextlib.suppress(AppError):  # as in told
+        clock_mark.note(ctx.outbox, utc_ms(ctx.server_time.now()))
+    accounts = frozenset(map(str, account_ids))
+    if accounts:
+        ctx.bus.publish(Changed("account", accounts))
+    for kind in ("payment", "shift", "outbox"):
+        ctx.bus.publish(Changed(kind))
     ctx.wake()

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import msgspec
+
 from desktop.clock import utc_ms
 from desktop.context import Context
+from desktop.services.money_view import with_money
 from desktop.store.cache_write import CacheWriter
 from desktop.store.guarded import guarded_call
 from desktop.store.search import Search
@@ -31,7 +34,8 @@ def find(
 
     def run() -> SearchResult:
         search = Search(ctx.stores.searching())
-        return search.find(query, limit, literal=literal, stale=stale)
+        found = search.find(query, limit, literal=literal, stale=stale)
+        return msgspec.structs.replace(found, rows=with_money(ctx, found.rows))
 
     return guarded_call(run, ctx.cache_trouble)
 
@@ -39,7 +43,8 @@ def find(
 def recent(ctx: Context) -> tuple[Hit, ...]:
     """The six residents opened last on this workplace, newest first."""
     known = ctx.cache.recent(RECENT)
-    return guarded_call(lambda: Search(ctx.stores.searching()).hits(known), ctx.cache_trouble)
+    hits = guarded_call(lambda: Search(ctx.stores.searching()).hits(known), ctx.cache_trouble)
+    return with_money(ctx, hits)
 
 
 def remember(ctx: Context, account_id: int) -> None:

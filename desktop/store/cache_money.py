@@ -39,6 +39,7 @@ _BY_TIME = (
 _OF_SHIFT = (
     "SELECT body FROM payment INDEXED BY payment_by_shift WHERE shift_id = ? ORDER BY paid_at, id"
 )
+_COUNT_OF_SHIFT = "SELECT count(*) FROM payment INDEXED BY payment_by_shift WHERE shift_id = ?"
 _SHIFT = "SELECT body FROM shift WHERE id = ?"
 _LAST_SHIFT = (
     "SELECT body FROM shift INDEXED BY shift_by_terminal"
@@ -103,6 +104,10 @@ class MoneyReader:
     def payments_of_shift(self, shift_id: str) -> tuple[Payment, ...]:
         """What the office has booked in a shift, oldest first."""
         return self._many(Payment, _OF_SHIFT, shift_id)
+
+    def receipts_in_shift(self, shift_id: str) -> int:
+        """How many receipts of a shift the office has booked."""
+        return int(self._connection.execute(_COUNT_OF_SHIFT, (shift_id,)).get or 0)
 
     def shift(self, shift_id: str) -> Shift | None:
         """One shift as the office has it."""

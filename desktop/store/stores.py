@@ -80,6 +80,10 @@ class Stores:
     def cache_open(self) -> bool:
         return self._cache_key is not None
 
+    def new_id(self) -> str:
+        """A key for an intent, born before its command."""
+        return self._parts.ids.new()
+
     @property
     def terminal_token(self) -> str:
         """The terminal's bearer, empty while the outbox is closed."""
