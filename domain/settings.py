@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 
 from domain.calendar_text import parse_years
 from domain.errors import InputError
+from domain.payment_ways import parse_ways
 from domain.penalty_rates import parse_rates
 
 
@@ -19,7 +20,7 @@ class OfficeSettings:
     Days are days of a month; limits of readings are in 1e-4 of the unit and stand for services
     that set none themselves. Penalty: 1/``first_part`` of the rate a day from ``from_day`` on,
     1/``second_part`` from ``second_day``; rates as ``penalty_rates.parse_rates`` reads them, moved
-    days off as ``calendar_text.office_calendar``.
+    days off as ``calendar_text.office_calendar``, ways to pay as ``payment_ways.parse_ways``.
     """
 
     office_name: str = ""
@@ -68,6 +69,7 @@ class OfficeSettings:
     penalty_shift_due: int = 1
     penalty_rounding: str = "half_up"
     calendar_years: str = ""
+    payment_ways: str = ""
 
 
 DEFAULTS: dict[str, str] = {
@@ -83,7 +85,11 @@ _CHOICES: dict[str, tuple[str, ...]] = {
     "recalc_policy": RECALC_POLICIES,
     "penalty_rounding": ROUNDINGS,
 }
-_TABLES = {"penalty_rates": parse_rates, "calendar_years": parse_years}
+_TABLES = {
+    "penalty_rates": parse_rates,
+    "calendar_years": parse_years,
+    "payment_ways": parse_ways,
+}
 """Settings that are tables: the text is kept, but must be one."""
 
 _NUMBERS = frozenset(
