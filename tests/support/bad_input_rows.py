@@ -239,3 +239,9 @@ CODES: list[tuple[int, bytes, str]] = [
     (78, b"BEGIN:VCARD", _NOT_OURS.format("BEGIN:VCARD")),
     (79, b"x" * 5_000, "QR-код слишком велик. Введите номер счёта."),
 ]  # fmt: skip
+
+NO_KOPECKS: list[tuple[int, str]] = [(43, sum_) for sum_ in ('"5"', "true", "null", "[5]")]
+_NO_INTEGERS = ("5.0", "1e3", "777000.00", "NaN", "Infinity", "-Infinity", "1e999", "05")
+NO_JSON_SUMS: list[tuple[int, str]] = [
+    (43, sum_) for sum_ in (*_NO_INTEGERS, "12345678901234567890")
+]

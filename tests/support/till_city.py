@@ -62,6 +62,10 @@ class Till:
 
     def open(self, float_kopecks: int = 0, **changed: Any) -> dict[str, Any]:
         """Open the next shift; later commands name it."""
+        return self.do(self.opening(float_kopecks, **changed))
+
+    def opening(self, float_kopecks: int = 0, **changed: Any) -> OpenShift:
+        """The opening of the next shift."""
         self.number += 1
         self.shift_id = self.desk.ids.new()
         made = OpenShift(
@@ -70,14 +74,18 @@ class Till:
             opened_at=self.now,
             float_kopecks=float_kopecks,
         )
-        return self.do(msgspec.structs.replace(made, **changed))
+        return msgspec.structs.replace(made, **changed)
 
     def cash(self, way: Any, amount: int, **changed: Any) -> dict[str, Any]:
         """Put cash in or take it out."""
+        return self.do(self.moving_cash(way, amount, **changed))
+
+    def moving_cash(self, way: Any, amount: int, **changed: Any) -> MoveCash:
+        """Cash put in or taken out."""
         made = MoveCash(
             shift_id=self.shift_id, way=way, amount=amount, moved_at=self.now, reason="инкассация"
         )
-        return self.do(msgspec.structs.replace(made, **changed))
+        return msgspec.structs.replace(made, **changed)
 
     def closing(self, counted: int, expected: int | None = None, **changed: Any) -> CloseShift:
         """The closing of the shift, counted in kopeck coins."""
@@ -177,6 +185,10 @@ class Till:
 
     def match(self, suspense_id: str, amount: int, **changed: Any) -> dict[str, Any]:
         """Book money put aside to the account."""
+        return self.do(self.matching(suspense_id, amount, **changed))
+
+    def matching(self, suspense_id: str, amount: int, **changed: Any) -> MatchSuspense:
+        """Money put aside and the account it was meant for."""
         made = MatchSuspense(
             suspense_id=suspense_id,
             account_id=ACCOUNT,
@@ -184,7 +196,7 @@ class Till:
             matched_at=self.now,
             reason="нашли по адресу",
         )
-        return self.do(msgspec.structs.replace(made, **changed))
+        return msgspec.structs.replace(made, **changed)
 
     # The books as they stand
 
