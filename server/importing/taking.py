@@ -114,7 +114,8 @@ def _take_accounts(one: _Run) -> None:
             one.report.created_services = list(city.names)
             one.report.warnings.append(
                 "справочник услуг был пуст и заполняется услугами города по умолчанию: до"
-                " начислений проверьте тарифы, нормативы и реквизиты поставщиков"
+                " начислений проверьте тарифы и нормативы, получателя денег и его реквизиты"
+                " задайте командой tric-server office: без них в квитанциях нет QR-кода"
             )
         if one.writes:
             told = write_defaults(conn) if city.is_new else []
