@@ -14,7 +14,7 @@ class Changed:
     """Rows of one kind changed; empty ``ids`` means any of the kind.
 
     Kinds: account, meter, bill, payment, catalog, setting, outbox, sync (state), session, snapshot
-    (fill progress).
+    (fill progress), shift, print (jobs of the print queue).
     """
 
     kind: str

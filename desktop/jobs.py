@@ -78,7 +78,7 @@ class _Lane:
 
 class Jobs:
     """Lanes: ``outbox`` (the one owner of the outbox connection), ``read``, ``search``, ``paper``,
-    ``slow``."""
+    ``print`` (receipt printers and the fiscal device), ``slow``."""
 
     def __init__(self, post: Post = post_inline) -> None:
         self._post = post

@@ -6,9 +6,11 @@ take the bytes of a thermal printer; ``cups:QUEUE`` and ``folder:/path`` take a 
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import select
+import socket
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -19,6 +21,7 @@ from desktop.errors import AppError
 from desktop.escpos_door import printer_module
 
 _TIMEOUT_S = 10.0
+_LISTEN_S = 0.3
 _USB = re.compile(r"([0-9a-fA-F]{4}):([0-9a-fA-F]{4})")
 _TCP = re.compile(r"([A-Za-z0-9.-]+)(?::([0-9]{1,5}))?")
 _DEFAULT_PORT = 9100
@@ -128,18 +131,46 @@ class _DeviceFile:
             left = left[os.write(device, left) :]
 
 
-class _LibraryPrinter:
-    """A printer that python-escpos reaches: by network or USB."""
+class _NetworkPrinter:
+    """A printer on the network. Not the library's: that one leaves its socket open when refused."""
 
     takes: Takes = "bytes"
 
-    def __init__(self, name: str, make: Callable[[], Any]) -> None:
-        self._name = name
-        self._make = make
+    def __init__(self, host: str, port: int) -> None:
+        self._place = (host, port)
 
     @property
     def name(self) -> str:
-        return self._name
+        return f"{self._place[0]}:{self._place[1]}"
+
+    def print(self, content: bytes, title: str) -> None:
+        del title
+        try:
+            line = socket.create_connection(self._place, timeout=_TIMEOUT_S)
+        except OSError as error:
+            raise AppError("printer.not_there", name=self.name) from error
+        with line:
+            try:
+                line.sendall(content)
+                line.shutdown(socket.SHUT_WR)
+                line.settimeout(_LISTEN_S)
+                with contextlib.suppress(TimeoutError):
+                    line.recv(64)  # a printer that gave up resets the line
+            except OSError as error:
+                raise AppError("printer.broke_off", name=self.name) from error
+
+
+class _UsbPrinter:
+    """A printer that python-escpos finds on the USB tree."""
+
+    takes: Takes = "bytes"
+
+    def __init__(self, vendor: int, product: int) -> None:
+        self._ids = (vendor, product)
+
+    @property
+    def name(self) -> str:
+        return "USB {:04x}:{:04x}".format(*self._ids)
 
     def print(self, content: bytes, title: str) -> None:
         del title
@@ -152,17 +183,17 @@ class _LibraryPrinter:
             printer.close()
 
     def _opened(self) -> Any:
+        made = printer_module().Usb(*self._ids, timeout=int(_TIMEOUT_S * 1000))
         from escpos.exceptions import Error  # the library is loaded when a receipt is printed
         from usb.core import NoBackendError
 
         try:
-            printer = self._make()
-            printer.open()
+            made.open()
         except NoBackendError as error:
             raise AppError("printer.no_usb") from error
         except (Error, OSError) as error:
             raise AppError("printer.not_there", name=self.name) from error
-        return printer
+        return made
 
 
 def _network(place: str) -> ReceiptPrinter:
@@ -170,21 +201,14 @@ def _network(place: str) -> ReceiptPrinter:
     port = int(found[2] or _DEFAULT_PORT) if found else 0
     if found is None or not 0 < port < 65536:
         raise AppError("receipt.address", address=f"tcp:{place}")
-    host = found[1]
-    return _LibraryPrinter(
-        f"{host}:{port}", lambda: printer_module().Network(host, port, timeout=_TIMEOUT_S)
-    )
+    return _NetworkPrinter(found[1], port)
 
 
 def _usb(place: str) -> ReceiptPrinter:
     found = _USB.fullmatch(place)
     if found is None:
         raise AppError("receipt.address", address=f"usb:{place}")
-    vendor, product = int(found[1], 16), int(found[2], 16)
-    timeout_ms = int(_TIMEOUT_S * 1000)
-    return _LibraryPrinter(
-        f"USB {place}", lambda: printer_module().Usb(vendor, product, timeout=timeout_ms)
-    )
+    return _UsbPrinter(int(found[1], 16), int(found[2], 16))
 
 
 _MAKERS: dict[str, Callable[[str], ReceiptPrinter]] = {

@@ -11,15 +11,18 @@ from dataclasses import dataclass
 from api_client.client import ApiClient
 from api_client.errors import ApiError
 from api_client.transport import Transport
+from desktop.config import load_config
 from desktop.devices import printers
+from desktop.devices.receipt_printers import receipt_printer
 from desktop.errors import AppError
 from desktop.program import Program
-from desktop.services import auth
+from desktop.services import auth, fiscal
 from desktop.verbs.printing import print_json, print_line
 from ui.assets import resource
 from ui.messages import sentence
 
 PACKAGES = ("PySide6_Essentials", "apsw-sqlite3mc", "requests", "reportlab", "cryptography")
+_SHIFTS = {"closed": "закрыта", "opened": "открыта", "expired": "просрочена"}
 SCREEN_FONTS = tuple(f"GolosText-{weight}.ttf" for weight in (400, 500, 600, 700))
 
 
@@ -107,6 +110,24 @@ def _printers(_program: Program) -> tuple[bool, str]:
     return True, names or "принтеров нет: документы сохраняются в PDF"
 
 
+def _receipts(program: Program) -> tuple[bool, str]:
+    config = load_config(program.context.paths.config)
+    if not config.receipt_printer:
+        return True, "не выбран: чеки сохраняются в PDF"
+    printer = receipt_printer(config.receipt_printer)
+    form = "PDF" if printer.takes == "pdf" else f"ESC/POS, страница {config.receipt_page}"
+    return True, f"{printer.name} ({form})"
+
+
+def _fiscal(program: Program) -> tuple[bool, str]:
+    view = fiscal.view(program.context)
+    if view is None:
+        return True, "нет: чеки нефискальные"
+    shift = _SHIFTS[view.status.shift]
+    told = [sentence(code) for code in view.warnings]
+    return not told, " ".join([f"{view.name}, смена {shift}.", *told])
+
+
 def _fonts(_program: Program) -> tuple[bool, str]:
     missing = [name for name in SCREEN_FONTS if not resource("fonts", name).exists()]
     if missing:
@@ -121,5 +142,7 @@ _CHECKS: tuple[tuple[str, Callable[[Program], tuple[bool, str]]], ...] = (
     ("ключи", _keys),
     ("файлы", _files),
     ("принтеры", _printers),
+    ("принтер чеков", _receipts),
+    ("ККТ", _fiscal),
     ("шрифты", _fonts),
 )

@@ -200,10 +200,29 @@ def test_doctor_looks_at_everything(place: DeskPlace) -> None:
     told = json.loads(good.out)
     assert (good.code, told["ok"]) == (0, True)
     names = {"версии", "рабочее место", "сервер", "ключи", "файлы", "принтеры", "шрифты"}
-    assert {one["name"] for one in told["checks"]} == names
+    assert {one["name"] for one in told["checks"]} == names | {"принтер чеков", "ККТ"}
     bad = place.desk("doctor", "--server", "http://127.0.0.1:9")
     assert bad.code == 1
     assert "ВНИМАНИЕ  сервер" in bad.out
+
+
+def test_doctor_names_the_receipt_printer_and_the_fiscal_device(place: DeskPlace) -> None:
+    def told(*lines: str) -> dict[str, tuple[bool, str]]:
+        config.write_text("\n".join(lines), encoding="utf-8")
+        answer = json.loads(place.desk("doctor", "--json", "--offline").out)
+        return {one["name"]: (one["ok"], one["text"]) for one in answer["checks"]}
+
+    config = place.folder / "p" / "config.toml"
+    before = config.read_text(encoding="utf-8") if config.exists() else ""
+    try:
+        good = told('receipt_printer = "tcp:10.0.0.9"', 'fiscal_device = "emulator"')
+        assert good["принтер чеков"] == (True, "10.0.0.9:9100 (ESC/POS, страница cp866)")
+        assert good["ККТ"] == (True, "Эмулятор ККТ, смена закрыта.")
+        bad = told('receipt_printer = "tcp"', 'fiscal_device = "atol"')
+        assert bad["принтер чеков"][0] is False
+        assert bad["ККТ"] == (False, "Драйвер ККТ не установлен. Установите драйвер АТОЛ 10.")
+    finally:
+        config.write_text(before, encoding="utf-8")
 
 
 @pytest.mark.parametrize(
