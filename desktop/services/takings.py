@@ -131,9 +131,9 @@ class _Rows:
         self._accounts: dict[int, Account | None] = {}
         suppliers = ctx.cache.suppliers()
         self._suppliers = {
-            service.id: suppliers[service.supplier_id].short_name
+            service.id: supplier.short_name or supplier.name
             for service in ctx.cache.services().values()
-            if service.supplier_id in suppliers
+            if (supplier := suppliers.get(service.supplier_id)) is not None
         }
 
     def of_payment(self, payment: Payment) -> Operation:
