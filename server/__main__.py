@@ -74,6 +74,9 @@ def _parser() -> argparse.ArgumentParser:
     imports.set_defaults(run=console.import_file)
     office_console.add_options(verb("office", "list what the office says of itself, or change it"))
     verb("migrate", "bring the database to this version").set_defaults(run=console.migrate)
+    verify = verb("verify", "check the books: trail, operations, ledger; what is wrong is named")
+    verify.add_argument("--json", action="store_true", dest="as_json")
+    verify.set_defaults(run=console.verify)
     verb("openapi", "print the description of the interface").set_defaults(run=console.openapi)
     _add_staff_verbs(verbs.add_parser("staff", help="who works here"), shared)
     _add_terminal_verbs(verbs.add_parser("terminal", help="where people work"), shared)
@@ -134,6 +137,9 @@ def main(argv: list[str] | None = None) -> int:
     except BrokenPipeError:
         # The reader (head, less) has seen enough; what is still buffered goes nowhere.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    if told.failed:
+        print(told.failed, file=sys.stderr)
         return 1
     return 0
 

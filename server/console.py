@@ -18,6 +18,7 @@ from sqlalchemy import Connection, inspect
 from sqlalchemy.engine import URL
 
 from api_client.models.auth import EnrolmentFile
+from domain.periods import period_text
 from server import app
 from server.billing.charging import ChargeError, ChargeWish, charge_period
 from server.config import ServerConfig, database_url
@@ -26,10 +27,11 @@ from server.demo.city import DemoSize, make_demo, progress_bar, write_private
 from server.errors import ProblemError
 from server.identity import identity
 from server.importing import ImportFailedError, import_accounts, import_meters
-from server.migrations import upgrade
+from server.migrations import is_newest, upgrade
 from server.settings import settings
 from server.staff import commands, reads
 from server.staff.passwords import Passwords, check_new_password
+from server.verifying import findings
 
 PASSWORD_VARIABLE = "TRIC_PASSWORD"  # noqa: S105 - the name of a variable, not its value
 _SENTENCES = {
@@ -47,10 +49,11 @@ class ConsoleError(Exception):
 
 @dataclass(frozen=True)
 class Told:
-    """A verb's answer as text and as the fields of ``--json``."""
+    """A verb's answer as text and as the fields of ``--json``; ``failed``: what is wrong."""
 
     text: str = ""
     fields: Mapping[str, object] = field(default_factory=dict)
+    failed: str = ""
 
 
 def serve(arguments: argparse.Namespace) -> Told:
@@ -88,14 +91,16 @@ def charge(arguments: argparse.Namespace) -> Told:
         except ChargeError as trouble:
             raise ConsoleError(str(trouble)) from trouble
     word = "closed" if arguments.close else "computed"
-    text = f"{arguments.period // 100}-{arguments.period % 100:02d} {word}: {done.bills} bills"
+    text = f"{period_text(arguments.period)} {word}: {done.bills} bills"
+    warned = "; no rate of penalty is known for these days, the last one was used"
     return Told(
-        f"{text}, {done.changed} of them new or changed",
+        f"{text}, {done.changed} of them new or changed{warned if done.no_rate else ''}",
         {
             "period": arguments.period,
             "bills": done.bills,
             "changed": done.changed,
             "closed": arguments.close,
+            "penalty_rate_known": not done.no_rate,
         },
     )
 
@@ -115,6 +120,21 @@ def migrate(arguments: argparse.Namespace) -> Told:
     """Bring the database to the newest revision."""
     upgrade(database_url(arguments.db))
     return Told("the database is up to date")
+
+
+def verify(arguments: argparse.Namespace) -> Told:
+    """Check the books: nothing is repaired, everything that is wrong is named."""
+    with office_database(arguments) as db:
+        if not is_newest(db.engine.url):
+            raise ConsoleError("the database is of another version: run tric-server migrate first")
+        with db.session(write=False) as conn:
+            found = list(findings(conn))
+    fields = {"findings": [one._asdict() for one in found]}
+    if not found:
+        return Told("the books are right", fields)
+    return Told(
+        "\n".join(map(str, found)), fields, f"the books are not right: {len(found)} findings"
+    )
 
 
 def openapi(_arguments: argparse.Namespace) -> Told:

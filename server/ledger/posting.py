@@ -113,6 +113,8 @@ def post(conn: Connection, tx: LedgerTx) -> frozenset[int]:
 
 def post_many(conn: Connection, txs: Sequence[LedgerTx]) -> frozenset[int]:
     """Several transactions, in their order; all or, by the surrounding transaction, none."""
+    for tx in txs:
+        check(tx)
     moved = moves(entry for tx in txs for entry in tx.entries)
     # Accounts before the head, and in their order: whoever charges a month locks them so, too.
     for account_id in sorted(moved):
@@ -120,26 +122,15 @@ def post_many(conn: Connection, txs: Sequence[LedgerTx]) -> frozenset[int]:
         told = {"id": account_id, "balance": move.balance, "penalty": move.penalty}
         if conn.execute(_MOVE_ACCOUNT, told).rowcount != 1:
             raise PostingError(f"there is no account {account_id}")
-    append(conn, txs)
+    _write(conn, txs)
     return frozenset(moved)
 
 
 def append(conn: Connection, txs: Sequence[LedgerTx]) -> None:
     """Write the transactions alone: for whoever writes the accounts itself, by ``moves``."""
-    if not txs:
-        return
     for tx in txs:
         check(tx)
-    tx_id, row_hash = conn.execute(_LOCKED_HEAD).one()
-    heads: list[dict[str, object]] = []
-    lines: list[dict[str, object]] = []
-    for tx in txs:
-        tx_id, row_hash = tx_id + 1, chained(row_hash, tx_id + 1, tx)
-        heads.append(_head_row(tx_id, row_hash, tx))
-        lines += [_line_row(tx_id, line, entry) for line, entry in enumerate(tx.entries)]
-    conn.execute(insert(ledger_transactions), heads)
-    conn.execute(insert(ledger_entries), lines)
-    conn.execute(_MOVE_HEAD, {"tx_id": tx_id, "row_hash": row_hash})
+    _write(conn, txs)
 
 
 def moves(entries: Iterable[Entry]) -> dict[int, Move]:
@@ -200,6 +191,21 @@ def _check_entry(op_id: str, entry: Entry) -> None:
         raise PostingError(f"{op_id}: between residents money goes through {TRANSFER!r}")
     if residents and residents[0] != resident(entry.account_id):
         raise PostingError(f"{op_id}: the entry of {residents[0]} names account {entry.account_id}")
+
+
+def _write(conn: Connection, txs: Sequence[LedgerTx]) -> None:
+    if not txs:
+        return
+    tx_id, row_hash = conn.execute(_LOCKED_HEAD).one()
+    heads: list[dict[str, object]] = []
+    lines: list[dict[str, object]] = []
+    for tx in txs:
+        tx_id, row_hash = tx_id + 1, chained(row_hash, tx_id + 1, tx)
+        heads.append(_head_row(tx_id, row_hash, tx))
+        lines += [_line_row(tx_id, line, entry) for line, entry in enumerate(tx.entries)]
+    conn.execute(insert(ledger_transactions), heads)
+    conn.execute(insert(ledger_entries), lines)
+    conn.execute(_MOVE_HEAD, {"tx_id": tx_id, "row_hash": row_hash})
 
 
 def _head_row(tx_id: int, row_hash: str, tx: LedgerTx) -> dict[str, object]:

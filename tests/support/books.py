@@ -24,8 +24,9 @@ def pay(
     at_ms: int,
     shares: list[tuple[int, int, int, int]],
     op_id: str = "",
+    reverses: str = "",
 ) -> int:
-    """A payment by a bank, or its return; a share: period, service, kind, kopecks."""
+    """A payment by a bank, or the return of one; a share: period, service, kind, kopecks."""
     amount = sum(share[3] for share in shares)
     kind = "registry" if amount > 0 else "refund"
     op_id = op_id or f"{kind}:{account_id}:{at_ms}"
@@ -39,11 +40,13 @@ def pay(
             channel="bank",
             shares=[Share(*share) for share in shares],
             kind=kind,
+            reverses=reverses,
         ),
     )
     day = datetime.fromtimestamp(at_ms / 1000, UTC).date()
     entries = [_entry(account_id, *share) for share in shares]
-    moved = post(conn, LedgerTx(op_id, kind, at_ms, day.isoformat(), entries))
+    tx = LedgerTx(op_id, kind, at_ms, day.isoformat(), entries, reverses=reverses)
+    moved = post(conn, tx)
     refresh(conn, moved, day)
     return payment_id
 
