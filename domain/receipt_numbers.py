@@ -33,3 +33,9 @@ def typed_number(text: str, terminal_id: str) -> str:
         return ""
     place = (match[1] or place_of(terminal_id)).upper()
     return f"{place}-{int(match[2])}-{int(match[3]):03d}"
+
+
+def shift_of(number: str) -> int:
+    """The shift of a receipt's number, 0 when it is not one of ours."""
+    match = _NUMBER.fullmatch(number)
+    return int(match[2]) if match else 0

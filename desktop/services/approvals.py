@@ -74,6 +74,7 @@ def approver(ctx: Context, second: Second, actor: Actor) -> Iterator[Approver]:
         raise AppError("approval_self")
     if secrets.delegation.role != APPROVING_ROLE:
         raise AppError("approval_role")
+    _remember_name(ctx, secrets.clerk.id, secrets.clerk.name)
     found = Approver(
         secrets.clerk.id, secrets.clerk.name, secrets.delegation.id, secrets.signing_key
     )
@@ -92,6 +93,17 @@ def approved_refund(ctx: Context, word: Approver, command: RefundPayment) -> Ref
 def approved_move(ctx: Context, word: Approver, command: MovePayment) -> MovePayment:
     """The command with the approval of the rest of it."""
     return msgspec.structs.replace(command, approval=_word_for(ctx, word, command))
+
+
+def _remember_name(ctx: Context, clerk_id: int, name: str) -> None:
+    """For receipts: the command itself carries the number of the approver alone."""
+    key = f"clerk {clerk_id}"
+
+    def run() -> None:
+        if ctx.outbox.fact(key) != name.encode():
+            ctx.outbox.set_fact(key, name.encode())
+
+    ctx.in_outbox_lane(run)
 
 
 def _word_for(ctx: Context, word: Approver, command: RefundPayment | MovePayment) -> Approval:

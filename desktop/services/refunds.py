@@ -62,7 +62,7 @@ def refund_form(ctx: Context, account_id: int, payment_op: str) -> RefundForm:
 def refund(ctx: Context, form: RefundForm, draft: RefundDraft, second: Second) -> Taken:
     """Give money back; durable when this returns. A form taken twice gives the first result.
 
-    AppError ``shift_closed``, ``shift_expired``, ``reason_missing``, ``already_reversed``,
+    AppError ``shift_not_open``, ``shift_expired``, ``reason_missing``, ``already_reversed``,
     ``refund_over_rest`` (rest_kopecks), ``void_not_possible``, ``tender_differs``,
     ``refund_limit`` (limit_kopecks), ``line_needed``, ``approval_self``, ``approval_role`` and
     those of a sign-in; InputError ``money.zero``, ``shift.not_in_drawer``.

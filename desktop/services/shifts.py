@@ -72,7 +72,7 @@ def open_shift(ctx: Context, float_kopecks: int, note: str = "") -> ShiftView:
 def move_cash(ctx: Context, way: str, amount: int, reason: str) -> str:
     """Put cash in («in») or take it out («out»); the key of the act.
 
-    AppError ``shift_closed``, ``shift_expired``, ``reason_missing``; InputError ``money.zero``,
+    AppError ``shift_not_open``, ``shift_expired``, ``reason_missing``; InputError ``money.zero``,
     ``shift.not_in_drawer``.
     """
     actor = till_clerk(ctx)
@@ -104,7 +104,7 @@ def close_shift(
 ) -> ShiftReport:
     """Close the shift by a counted drawer: denomination in kopecks -> how many of it.
 
-    AppError ``shift_closed``; ``shift_unsent`` (count, amount_kopecks) unless ``despite_unsent``;
+    AppError ``shift_not_open``; ``shift_unsent`` (count, amount_kopecks) unless ``despite_unsent``;
     ``shift_remark_required`` (difference_kopecks); InputError ``count.*``.
     """
     actor = till_clerk(ctx)
@@ -113,7 +113,7 @@ def close_shift(
     def run() -> ShiftReport:
         found = drawer(ctx)
         if found is None or found.closed_at:
-            raise AppError("shift_closed")
+            raise AppError("shift_not_open")
         waiting = [one for one in found.acts if one.unsent]
         if waiting and not despite_unsent:
             taken = [one.command for one in waiting if isinstance(one.command, TakePayment)]
@@ -163,11 +163,11 @@ def unsent(ctx: Context, shift_id: str = "") -> tuple[OutboxItem, ...]:
 def working_drawer(ctx: Context) -> Drawer:
     """The open shift, for whoever moves money; in the outbox lane.
 
-    AppError ``shift_closed``, ``shift_expired`` (number).
+    AppError ``shift_not_open``, ``shift_expired`` (number).
     """
     found = drawer(ctx)
     if found is None or found.closed_at:
-        raise AppError("shift_closed")
+        raise AppError("shift_not_open")
     if found.state(utc_ms(ctx.server_time.now()), ctx.office().shift_hours) == "expired":
         raise AppError("shift_expired", number=found.number)
     return found

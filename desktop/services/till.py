@@ -17,6 +17,7 @@ from desktop.services.payment_limits import check_draft, check_line, unsent_cash
 from desktop.services.queueing import queue_money, till_clerk
 from desktop.services.shift_state import next_number
 from desktop.services.shifts import shift, working_drawer
+from desktop.services.till_lines import moment
 from desktop.services.till_model import (
     DueRow,
     Outcome,
@@ -97,7 +98,7 @@ def questions(form: PaymentForm, draft: PaymentDraft, twin: Payment | None) -> t
     if advance:
         found.append(Question("advance", {"advance_kopecks": advance}))
     if twin is not None and not draft.duplicate_reason.strip():
-        found.append(Question("duplicate", {"number": twin.number, "at": twin.paid_at}))
+        found.append(Question("duplicate", {"number": twin.number, "at": moment(twin.paid_at)}))
     return tuple(found)
 
 
@@ -122,7 +123,7 @@ def take(ctx: Context, form: PaymentForm, draft: PaymentDraft) -> Taken:
     """Take the money: durable in both copies when this returns. A form taken twice gives the
     first result.
 
-    AppError ``shift_closed``, ``shift_expired``, ``no_such_account``, ``tender_differs``,
+    AppError ``shift_not_open``, ``shift_expired``, ``no_such_account``, ``tender_differs``,
     ``tender_short`` (short_kopecks), ``line_needed``, ``offline_limit`` (limit_kopecks,
     unsent_kopecks), ``duplicate_reason_required`` (number, at), ``clock_confirm_required``,
     ``forbidden``, ``locked``, ``disk_full``; InputError ``split.*``, ``money.*``.
@@ -176,7 +177,8 @@ def _checked(ctx: Context, form: PaymentForm, draft: PaymentDraft) -> Account:
     if not draft.duplicate_reason.strip():
         twin = doubled(ctx, form, draft.amount)
         if twin is not None:
-            raise AppError("duplicate_reason_required", number=twin.number, at=twin.paid_at)
+            taken_at = moment(twin.paid_at).astimezone(ctx.zone)
+            raise AppError("duplicate_reason_required", number=twin.number, at=taken_at)
     return money.account
 
 
