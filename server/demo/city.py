@@ -26,13 +26,16 @@ from server.demo import catalogue, rows
 from server.demo.calendar import NOW_MS, OPEN, TODAY
 from server.demo.flats import city
 from server.demo.story import tell
+from server.demo.till import DemoTill, aside_rows, aside_tx
 from server.demo.traits import Lots
 from server.demo.writer import BulkWriter, fast_and_unsafe
 from server.identity import identity, mark_demo
 from server.ledger.charges import Moment
 from server.ledger.opening import open_ledger
+from server.ledger.posting import post
 from server.migrations import upgrade
 from server.staff.commands import add_staff, make_enrolment
+from server.till.tables import shifts, suspense
 
 PASSWORD = "demo-2026"  # noqa: S105 - everyone may know it: a demo is served on loopback only
 WORKPLACE = "Окно 3"
@@ -118,6 +121,7 @@ def _fill(url: URL, shown: URL, size: DemoSize, progress: Progress) -> DemoMade:
                     raise ConfigError("the database holds accounts already")
                 _write_city(conn, size, progress)
                 open_ledger(conn, Moment(NOW_MS, TODAY.isoformat()))
+                post(conn, aside_tx(NOW_MS, TODAY))
                 file = _staff_and_terminal(conn)
     finally:
         engine.dispose()
@@ -130,17 +134,20 @@ def _write_city(conn: Connection, size: DemoSize, progress: Progress) -> None:
     writer = BulkWriter(conn, rows.COLUMNS)
     rows.write_catalogue(writer)
     plans = Plans(demo_rates(), demo_rules())
-    lots = Lots(size.seed)
+    lots, till = Lots(size.seed), DemoTill(size.accounts)
     done = 0
     with _no_cycle_search():
         for house, flats, rng in city(size.accounts, size.seed):
             rows.write_house(writer, house)
             for flat in flats:
                 story = tell(flat, house.facts, size.months, plans, lots, rng)
+                story.payments = [till.booked(flat.account_id, one) for one in story.payments]
                 rows.write_story(writer, house.facts.id, story)
             plans.forget()
             done += len(flats)
             progress(done, size.accounts)
+        writer.add(shifts, till.rows())
+        writer.add(suspense, aside_rows())
         writer.flush()
 
 

@@ -39,11 +39,20 @@ class Paid:
     number: str
     parts: list[Part]
     counted_in: int
+    operator_id: int = 0
+    operator: str = ""
+    terminal_id: str = ""
+    shift_id: str = ""
 
     @property
     def place(self) -> str:
         """Where it was taken."""
         return _PLACES.get(self.channel, "")
+
+    @property
+    def tenders(self) -> str:
+        """How it was given at the counter, as its row keeps it."""
+        return f'[["{self.channel}",{self.amount},""]]' if self.shift_id else "[]"
 
     def by_service(self) -> dict[int, int]:
         """What of it went to each service."""

@@ -32,9 +32,11 @@ from server.demo.flats import DemoHouse, Flat
 from server.demo.metering import MeterStory
 from server.demo.people import Name
 from server.demo.story import Story
+from server.demo.till import ASIDE_COLUMNS, SHIFT_COLUMNS
 from server.demo.writer import BulkWriter
 from server.meters.tables import meters, readings
 from server.payments.tables import payment_parts, payments
+from server.till.tables import shifts, suspense
 
 SETTLEMENT = "г Тюмень"
 PEOPLE_PER_ACCOUNT = 10
@@ -81,9 +83,11 @@ COLUMNS: dict[Table, tuple[str, ...]] = {
     penalties: ("account_id", "period", "service_id", "amount_kopecks"),
     payments: (
         *("id", "version", "account_id", "paid_at", "amount_kopecks", "channel", "place"),
-        *("number", "counted_in"),
+        *("number", "counted_in", "operator_id", "operator", "terminal_id", "shift_id", "tenders"),
     ),
     payment_parts: ("payment_id", "period", "service_id", "amount_kopecks"),
+    shifts: SHIFT_COLUMNS,
+    suspense: ASIDE_COLUMNS,
 }
 """The columns the demo fills; the others keep their defaults."""
 
@@ -151,7 +155,8 @@ def _write_money(writer: BulkWriter, story: Story) -> None:
         [
             (
                 *(one.id, 1, account_id, one.paid_at, one.amount, one.channel, one.place),
-                *(one.number, one.counted_in),
+                *(one.number, one.counted_in, one.operator_id, one.operator, one.terminal_id),
+                *(one.shift_id, one.tenders),
             )
             for one in story.payments
         ],

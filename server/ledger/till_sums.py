@@ -32,11 +32,12 @@ class _Facts:
         self._zone = zone
 
     def took(self, shift: ShiftKey, at_ms: int, tenders: Iterable[tuple[str, int]]) -> None:
-        """Money of a payment, of a reversal when it is negative."""
+        """Money of a payment, of a reversal when it is negative; 0: older than the ledger."""
         sums = self.of(shift)
         for kind, amount in tenders:
             sums[kind if amount > 0 else f"refunds_{kind}"] += abs(amount)
-            self.days[self.day(at_ms), kind] += amount
+            if at_ms:
+                self.days[self.day(at_ms), kind] += amount
 
     def of(self, shift: ShiftKey) -> Counter[str]:
         """The sums of a shift, named as its columns."""
@@ -58,9 +59,10 @@ def breaches(conn: Connection) -> Iterator[Breach]:
 def _facts(conn: Connection) -> _Facts:
     facts = _Facts(ZoneInfo(settings(conn).office_zone))
     p, m, s = payments.c, cash_moves.c, suspense.c
-    taken = select(p.shift_id, p.terminal_id, p.paid_at, p.tenders)
-    for row in conn.execute(taken.where(p.kind.in_(_TILL_KINDS), p.op_id != "")):
-        facts.took((row.shift_id, row.terminal_id), row.paid_at, tenders_of(row.tenders))
+    taken = select(p.shift_id, p.terminal_id, p.paid_at, p.tenders, p.op_id)
+    for row in conn.execute(taken.where(p.kind.in_(_TILL_KINDS), p.shift_id != "")):
+        at_ms = row.paid_at if row.op_id else 0
+        facts.took((row.shift_id, row.terminal_id), at_ms, tenders_of(row.tenders))
     for row in conn.execute(select(suspense).where(s.source == "counter")):
         tenders = tenders_of(row.tenders)
         facts.took((row.shift_id, row.terminal_id), row.received_at, tenders)

@@ -21,6 +21,7 @@ from api_client.models.replica import (
     Payment,
     Reading,
     Setting,
+    Shift,
     Supplier,
 )
 from domain.requisites import has_account_key, is_inn, is_ogrn
@@ -140,6 +141,22 @@ def test_every_month_follows_from_the_last_one(city: str) -> None:
         if account_id in before:
             last = before[account_id]
             assert bill.opening == last.opening - last.paid + last.due
+
+
+def test_money_at_the_counter_was_taken_by_somebody_in_a_shift(city: str) -> None:
+    payments = [row for row in rows_of(city, "payment") if isinstance(row, Payment)]
+    shifts = {row.id: row for row in rows_of(city, "shift") if isinstance(row, Shift)}
+    at_counter = [row for row in payments if row.channel in ("cash", "card")]
+    assert at_counter
+    for row in at_counter:
+        shift = shifts[row.shift_id]
+        assert shift.opened_at < row.paid_at < shift.closed_at
+        assert (row.operator, row.terminal) == (shift.clerk, shift.terminal_id)
+        assert row.tenders == ((row.channel, row.amount),)
+        assert row.number.startswith(f"K00{shift.terminal_name[-1]}-{shift.number}-")
+    assert len({row.number for row in at_counter}) == len(at_counter)
+    assert sum(shift.count for shift in shifts.values()) == len(at_counter)
+    assert not any(row.shift_id for row in payments if row.channel not in ("cash", "card"))
 
 
 def test_payments_fall_apart_into_their_parts(city: str) -> None:

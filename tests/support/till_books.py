@@ -9,6 +9,7 @@ from sqlalchemy import Connection, select
 
 from server import audit, replica
 from server.accounts.tables import accounts
+from server.ledger import invariants
 from server.ledger.tables import ledger_entries
 from server.till.drawer import folded
 from server.till.replicated import book_of
@@ -21,6 +22,7 @@ def breaches(conn: Connection) -> list[str]:
     The accounts must have begun with nothing and must not have been charged.
     """
     found = [*_payments(conn), *_shifts(conn), *_suspense(conn)]
+    found += [str(one) for one in invariants.check(conn)]
     if audit.first_broken(conn) is not None:
         found.append("the audit trail is broken")
     return found
@@ -60,9 +62,9 @@ def _payments(conn: Connection) -> list[str]:
 def _shifts(conn: Connection) -> list[str]:
     found: list[str] = []
     in_drawers: dict[str, int] = defaultdict(int)
-    known: set[str] = set()
+    known: set[tuple[str, str]] = set()
     for row in conn.execute(select(shifts)):
-        known.add(row.id)
+        known.add((row.terminal_id, row.id))
         book = book_of(row)
         facts = folded(conn, row.id, row.terminal_id).opened(book.float_kopecks)
         if facts != book:
@@ -73,7 +75,7 @@ def _shifts(conn: Connection) -> list[str]:
             in_drawers[f"cash:{row.terminal_id}"] += book.expected
     held = places(conn)
     for terminal_id, shift_id in _named_shifts(conn):
-        if shift_id not in known:
+        if (terminal_id, shift_id) not in known:
             drawer = folded(conn, shift_id, terminal_id)
             in_drawers[f"cash:{terminal_id}"] += drawer.expected
     drawers = {*in_drawers, *(one for one in held if one.startswith("cash:"))}
