@@ -33,7 +33,7 @@ from desktop.store.money_fold import key_of
 from domain.errors import InputError
 from domain.shift import check_cash_out
 
-__all__ = ["match", "move", "refund", "refund_form", "refundable", "suspense"]
+__all__ = ["RefundDraft", "match", "move", "refund", "refund_form", "refundable", "suspense"]
 
 
 def refund_form(ctx: Context, account_id: int, payment_op: str) -> RefundForm:
@@ -88,6 +88,8 @@ def move(ctx: Context, draft: MoveDraft, second: Second) -> str:
         raise AppError("move_same_account")
     if not draft.reason.strip():
         raise AppError("reason_missing")
+    if _is_ours(ctx, draft.op_id):
+        return draft.op_id
     if ctx.cache.account(draft.to_account_id) is None:
         raise AppError("no_such_account", number="")
     amount = _sum_of(draft.parts)
