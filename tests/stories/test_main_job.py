@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from contextlib import ExitStack
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pdfplumber
@@ -13,110 +11,23 @@ import pypdfium2
 import pytest
 import zxingcpp
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
-from desktop.clock import StoppedClock
-from desktop.config import Config
-from desktop.main import make_places
-from desktop.program import Program, Start, assemble
 from desktop.services import outbox
 from desktop.services.state import sync_state
 from domain.search_keys import swap_layout_to_latin
 from server.accounts.tables import accounts, people
-from server.config import database_url
-from server.demo.city import DemoSize, make_demo
 from server.meters.tables import meters, readings
-from tests.support.office import TYUMEN_NOON_MS, RunningOffice, running_office
-from tests.support.store_kit import CHEAP
-from tests.support.typing import type_text
+from tests.support.office import RunningOffice
+from tests.support.town import CONTROL, GOLDEN, WAIT_MS, Town, sign_in
 from ui import fonts, theme
-from ui.app import DeskWindow, WindowParts
 from ui.bills.view import BillsView
 from ui.readings.view import ReadingsView
 from ui.search.view import SearchView
 
-GOLDEN = "7200000001"
-CONTROL = Qt.KeyboardModifier.ControlModifier
-WAIT_MS = 30_000
-HAND_GAP_MS = 45
 pytestmark = pytest.mark.qt_log_ignore("keyToAscii", "propagateSizeHints")
-
-
-class Clerk:
-    """Hands on the keyboard: everything goes to whatever has the focus."""
-
-    def __init__(self, qtbot: QtBot, frame: DeskWindow) -> None:
-        self.qtbot, self.frame = qtbot, frame
-
-    @property
-    def focus(self) -> QWidget:
-        widget = self.frame.window.focusWidget() or self.frame.window
-        while widget.focusProxy() is not None:
-            widget = widget.focusProxy()
-        return widget
-
-    def types(self, text: str) -> None:
-        for sign in text:
-            type_text(self.focus, sign)
-            # A hand is slower than a scanner, whose bursts have gaps under 35 ms.
-            self.qtbot.wait(HAND_GAP_MS)
-
-    def presses(
-        self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
-    ) -> None:
-        QTest.keyClick(self.focus, key, modifiers)
-
-    def sees(self, kind: type[QWidget]) -> bool:
-        return isinstance(self.frame.window.screen_in_front, kind)
-
-
-class Town:
-    """A demo city on disk, served or not, and a terminal's window before it."""
-
-    def __init__(self, folder: Path, qtbot: QtBot, app: QApplication) -> None:
-        self.db_url = f"sqlite:///{folder / 'office.db'}"
-        made = make_demo(database_url(self.db_url), DemoSize(60, 3, 7))
-        self._serving = ExitStack()
-        self.office = self._serving.enter_context(running_office(self.db_url))
-        self.programs: list[Program] = []
-        start = Start(
-            root=folder / "profile",
-            server_url=self.office.url,
-            enrolment=Path(made.enrolment),
-            clock=StoppedClock(datetime.fromtimestamp(TYUMEN_NOON_MS / 1000, UTC)),
-            kdf=CHEAP,
-            keyring=False,
-        )
-
-        def open_program(post: object) -> Program:
-            program = assemble(start, post=post)  # type: ignore[arg-type]
-            self.programs.append(program)
-            return program
-
-        parts = WindowParts(open_program, make_places, lambda: (), "0.1.0", Config(theme="light"))
-        self.frame = DeskWindow(app, parts)
-        qtbot.addWidget(self.frame.window)
-        self.clerk = Clerk(qtbot, self.frame)
-
-    @property
-    def program(self) -> Program:
-        return self.programs[0]
-
-    def goes_down(self) -> None:
-        self._serving.close()
-
-    def comes_back(self) -> RunningOffice:
-        self.office = self._serving.enter_context(
-            running_office(self.db_url, port=self.office.port)
-        )
-        return self.office
-
-    def close(self) -> None:
-        self.frame.close_program()
-        self._serving.close()
 
 
 @pytest.fixture
@@ -156,20 +67,6 @@ def qr_fields(paper: bytes) -> dict[str, str]:
     head, *pairs = code.text.split("|")
     assert head == "ST00012"
     return dict(pair.split("=", 1) for pair in pairs)
-
-
-def sign_in(town: Town, qtbot: QtBot) -> None:
-    town.frame.show()
-    town.frame.window.activateWindow()
-    qtbot.waitExposed(town.frame.window)
-    qtbot.waitUntil(town.frame.window.isActiveWindow, timeout=WAIT_MS)
-    qtbot.waitUntil(lambda: bool(town.programs), timeout=WAIT_MS)
-    qtbot.waitUntil(lambda: town.frame.sign_in._enter.isEnabled(), timeout=WAIT_MS)
-    town.clerk.types("kassir")
-    town.clerk.presses(Qt.Key.Key_Return)
-    town.clerk.types("demo-2026")
-    town.clerk.presses(Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: town.clerk.sees(SearchView), timeout=WAIT_MS)
 
 
 def find_golden(town: Town, qtbot: QtBot, surname: str) -> None:

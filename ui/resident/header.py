@@ -24,6 +24,7 @@ _NARROW = 1000
 class Header(Surface):
     """Two lines at the left, two sums and two buttons at the right."""
 
+    payment_wanted = Signal()
     readings_wanted = Signal()
     bill_wanted = Signal()
 
@@ -42,8 +43,11 @@ class Header(Surface):
         self._overdue = PlainLabel("", 20, 600, "danger")
         self._total_title = PlainLabel("К оплате всего", 13, 400, "text2")
         self._total = PlainLabel("", 20, 600)
+        self.payment_button = Button(
+            "Оплата", "primary", icon="cash-register", key="F4", height=tokens.HEIGHT_PROMINENT
+        )
         self.readings_button = Button(
-            "Показания", "primary", icon="gauge", key="F3", height=tokens.HEIGHT_PROMINENT
+            "Показания", icon="gauge", key="F3", height=tokens.HEIGHT_PROMINENT
         )
         self.bill_button = Button(
             "Квитанция", icon="file-invoice", key="Ctrl P", height=tokens.HEIGHT_PROMINENT
@@ -51,6 +55,7 @@ class Header(Surface):
         self._line = Line(standing=True)
         super().__init__(row(*self._left(), *self._right(), margins=(20, 13, 16, 13), spacing=12))
         self.copy_button.clicked.connect(self._copy)
+        self.payment_button.clicked.connect(self.payment_wanted)
         self.readings_button.clicked.connect(self.readings_wanted)
         self.bill_button.clicked.connect(self.bill_wanted)
 
@@ -85,8 +90,10 @@ class Header(Surface):
         narrow = self.width() < scaled(_NARROW)
         if narrow != self._narrow:
             self._narrow = narrow
+            self.payment_button.set_key("" if narrow else "F4")
             self.readings_button.set_key("" if narrow else "F3")
             self.bill_button.set_key("" if narrow else "Ctrl P")
+            self.payment_button.set_icon_name("" if narrow else "cash-register")
             self.readings_button.set_icon_name("" if narrow else "gauge")
             self.bill_button.set_icon_name("" if narrow else "file-invoice")
 
@@ -115,7 +122,8 @@ class Header(Surface):
             label.setAlignment(Qt.AlignmentFlag.AlignRight)
         overdue = holder(column(STRETCH, self._overdue_title, self._overdue, STRETCH, spacing=6))
         total = holder(column(STRETCH, self._total_title, self._total, STRETCH, spacing=6))
-        return overdue, self._line, total, 4, self.readings_button, self.bill_button
+        buttons = (self.payment_button, self.readings_button, self.bill_button)
+        return overdue, self._line, total, 4, *buttons
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self._number)

@@ -27,6 +27,7 @@ class ResidentPresenter:
         self._reading: JobHandle | None = None
         view.activated.connect(self.activate)
         view.deactivated.connect(self.deactivate)
+        view.payment_wanted.connect(self._to_payment)
         view.readings_wanted.connect(self._to_readings)
         view.bill_wanted.connect(self._to_bill)
 
@@ -106,6 +107,10 @@ class ResidentPresenter:
         closed = self._card is not None and self._card.badge == "closed"
         if self._account_id is not None and not closed:
             self._view.wants_place.emit("readings", self._account_id)
+
+    def _to_payment(self) -> None:
+        if self._account_id is not None:
+            self._view.wants_place.emit("payment", self._account_id)
 
     def _to_bill(self) -> None:
         if self._account_id is not None:

@@ -35,6 +35,7 @@ class ResidentView(Screen):
 
     activated = Signal(object)
     deactivated = Signal()
+    payment_wanted = Signal()
     readings_wanted = Signal()
     bill_wanted = Signal()
 
@@ -159,6 +160,7 @@ class ResidentView(Screen):
 
     def _connect(self) -> None:
         self.tabs.chosen.connect(self.show_section)
+        self.header.payment_wanted.connect(self.payment_wanted)
         self.header.readings_wanted.connect(self.readings_wanted)
         self.header.bill_wanted.connect(self.bill_wanted)
         self.accruals.bill_wanted.connect(self.bill_wanted)

@@ -47,6 +47,7 @@ class SearchPresenter:
         view.literal_wanted.connect(lambda: self.ask(view.box.edit.text(), literal=True))
         view.opened.connect(lambda account: go("resident", account))
         view.readings_wanted.connect(lambda account: go("readings", account))
+        view.payment_wanted.connect(lambda account: go("payment", account))
         view.bills_wanted.connect(lambda account: go("bills", account))
         view.outbox_wanted.connect(lambda: go("outbox", None))
         view.shown_again.connect(self.refresh)

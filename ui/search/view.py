@@ -39,6 +39,7 @@ class SearchView(Screen):
     literal_wanted = Signal()
     opened = Signal(int)
     readings_wanted = Signal(int)
+    payment_wanted = Signal(int)
     bills_wanted = Signal(int)
     outbox_wanted = Signal()
     shown_again = Signal()
@@ -79,7 +80,11 @@ class SearchView(Screen):
 
     def takes_way(self, place: str) -> bool:
         """What stands in the box says whose readings or bill: never the resident chosen before."""
-        ways = {"readings": self.readings_wanted, "bills": self.bills_wanted}
+        ways = {
+            "readings": self.readings_wanted,
+            "payment": self.payment_wanted,
+            "bills": self.bills_wanted,
+        }
         if place not in ways or not self.box.edit.text().strip():
             return False
         self._send(ways[place])
@@ -89,7 +94,7 @@ class SearchView(Screen):
         return [
             ("Up|Down", "выбрать"),
             ("Enter", "открыть карточку"),
-            ("F3|F6", "сразу показания, квитанция"),
+            ("F3|F4|F6", "показания, оплата, квитанция"),
             ("Esc", "очистить"),
             ("Ctrl K", "команды"),
             ("Ctrl 1…6", "недавние"),
@@ -182,8 +187,10 @@ class SearchView(Screen):
             margins=(10, 3, 10, 3),
         )
         readings = Button("Показания", icon="gauge", key="F3")
+        payment = Button("Оплата", icon="cash-register", key="F4")
         bill = Button("Квитанция", icon="file-invoice", key="F6")
         readings.clicked.connect(lambda: self._send(self.readings_wanted))
+        payment.clicked.connect(lambda: self._send(self.payment_wanted))
         bill.clicked.connect(lambda: self._send(self.bills_wanted))
         self.list.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         card = Card(
@@ -192,7 +199,7 @@ class SearchView(Screen):
             self._more_line,
             Line(),
             row((self._for_whom, 1), margins=(10, 9, 10, 4)),
-            row(readings, bill, STRETCH, margins=(8, 0, 8, 6)),
+            row(readings, payment, bill, STRETCH, margins=(8, 0, 8, 6)),
             margins=(9, 9, 9, 9),
             spacing=0,
         )

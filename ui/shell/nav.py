@@ -34,6 +34,7 @@ class Place:
 PLACES = (
     Place("search", "Поиск", "search", "F2"),
     Place("readings", "Показания", "gauge", "F3"),
+    Place("payment", "Оплата", "cash-register", "F4"),
     Place("bills", "Квитанции", "file-invoice", "F6"),
     Place("outbox", "Исходящие", "cloud-upload", foot=True),
     Place("settings", "Настройки", "tool", foot=True),

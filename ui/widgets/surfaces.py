@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
+    QLayout,
     QScrollArea,
     QScrollBar,
     QSizePolicy,
@@ -36,7 +37,12 @@ class Card(QWidget):
         super().__init__()
         self._fill, self._radius = fill, radius
         self._line = "border"
-        self.setLayout(column(*items, margins=margins, spacing=spacing))
+        self._column = column(*items, margins=margins, spacing=spacing)
+        self.setLayout(self._column)
+
+    def add(self, layout: QLayout) -> None:
+        """Below what it holds already; for cards that are filled after they are made."""
+        self._column.addLayout(layout)
 
     def set_looks(self, fill: str, line: str) -> None:
         """Change ground and line, for a chosen card."""
@@ -134,6 +140,11 @@ class FittingScroll(ScrollArea):
         # Never wider than the pane: without this the area keeps the width its items would like.
         inner.setMinimumWidth(1)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.LayoutRequest:
+            self.updateGeometry()  # what is inside has another height now
+        return super().eventFilter(watched, event)
 
     def sizeHint(self) -> QSize:
         inner = self.widget()
