@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from alembic import command
 from alembic.config import Config
@@ -11,11 +13,15 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 from sqlalchemy.engine import URL
 
+from domain.dates import office_day
 from server.audit import ensure_head
 from server.changes import ensure_counter
 from server.db import make_engine
 from server.identity import ensure_identity
+from server.ledger.charges import Moment
+from server.ledger.opening import open_ledger
 from server.ledger.posting import ensure_head as ensure_ledger_head
+from server.settings import settings
 
 FOLDER = Path(__file__).parent
 
@@ -30,8 +36,16 @@ def upgrade(url: URL) -> None:
             ensure_counter(conn)
             ensure_head(conn)
             ensure_ledger_head(conn)
+            open_ledger(conn, _now(conn))
     finally:
         engine.dispose()
+
+
+def _now(conn: Connection) -> Moment:
+    """This moment and the office's day, for balances that stand from before the ledger."""
+    moment = datetime.now(UTC)
+    day = office_day(moment, ZoneInfo(settings(conn).office_zone))
+    return Moment(int(moment.timestamp() * 1000), day.isoformat())
 
 
 def is_newest(url: URL) -> bool:
