@@ -34,6 +34,7 @@ __all__ = [
     "shift_choices",
     "shift_report",
     "today",
+    "xlsx",
 ]
 
 Kind = Literal["shift", "operator", "day", "debts"]
@@ -115,6 +116,11 @@ def pdf(ctx: Context, report: Report) -> bytes:
 def file_name(report: Report, form: Form) -> str:
     """A name to save under; it names no person."""
     return f"{report.file_name}.{form}"
+
+
+def xlsx(report: Report) -> bytes:
+    """The report as a spreadsheet."""
+    return report_xlsx(report)
 
 
 def save(ctx: Context, report: Report, path: Path, form: Form) -> None:
