@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import msgspec
 
 from api_client.commands import ReadingCommand, from_body
+from desktop.clock import utc_ms
 from desktop.context import Context
 from desktop.errors import AppError
 from desktop.services.conflicts import (
@@ -19,8 +20,15 @@ from desktop.services.conflicts import (
     resolve,
 )
 from desktop.services.foresight import foreseen
-from desktop.services.queueing import queue, told, writer_of_readings
-from desktop.store.outbox_rows import OutboxCounts, OutboxItem
+from desktop.services.queueing import (
+    queue,
+    till_clerk,
+    told,
+    told_of_money,
+    writer_of_readings,
+)
+from desktop.store import outbox_money
+from desktop.store.outbox_rows import MONEY, OutboxCounts, OutboxItem
 
 __all__ = [
     "Choice",
@@ -29,6 +37,7 @@ __all__ = [
     "OutboxItem",
     "OutboxLabel",
     "Version",
+    "acknowledge",
     "conflict",
     "counts",
     "decide",
@@ -65,11 +74,16 @@ def counts(ctx: Context) -> OutboxCounts:
 
 
 def labels(ctx: Context, shown: Iterable[OutboxItem]) -> dict[str, OutboxLabel]:
-    """By op_id; items whose account or meter the cache does not hold are left out."""
+    """By op_id; items whose account or meter the cache does not hold are left out. Money has no
+    meter: of it only the account is named.
+    """
     cache, found = ctx.cache, {}
     services = cache.services()
     for item in shown:
         account, meter = cache.account(item.account_id), cache.meter(item.meter_id)
+        if item.kind in MONEY and account is not None:
+            payer = (account.last, account.first, account.middle)
+            found[item.op_id] = OutboxLabel(account.number, payer, "", "", "", "", 2)
         service = services.get(meter.service_id) if meter else None
         if account is None or meter is None or service is None:
             continue
@@ -90,7 +104,7 @@ def retry(ctx: Context, op_id: str) -> OutboxItem:
 
     def run() -> OutboxItem:
         item = ctx.outbox.retry(op_id)
-        told(ctx, [item.meter_id])
+        _told(ctx, item)
         return item
 
     return ctx.in_outbox_lane(run)
@@ -131,7 +145,30 @@ def withdraw(ctx: Context, op_id: str, reason: str) -> OutboxItem:
 
     def run() -> OutboxItem:
         item = ctx.outbox.withdraw(op_id, reason.strip())
-        told(ctx, [item.meter_id])
+        _told(ctx, item)
         return item
 
     return ctx.in_outbox_lane(run)
+
+
+def acknowledge(ctx: Context, op_id: str) -> OutboxItem:
+    """Money the office has booked with a doubt was looked at; AppError ``cannot_acknowledge``."""
+    till_clerk(ctx)
+
+    def run() -> OutboxItem:
+        item = ctx.outbox.item(op_id)
+        if not item.can_acknowledge:
+            raise AppError("cannot_acknowledge", state=item.state)
+        now_ms = utc_ms(ctx.clock.now())
+        ctx.outbox.keep(lambda connection: outbox_money.acknowledge(connection, op_id, now_ms))
+        _told(ctx, item)
+        return ctx.outbox.item(op_id)
+
+    return ctx.in_outbox_lane(run)
+
+
+def _told(ctx: Context, item: OutboxItem) -> None:
+    if item.kind in MONEY:
+        told_of_money(ctx, (item.account_id,) if item.account_id else ())
+    else:
+        told(ctx, [item.meter_id])

@@ -171,10 +171,11 @@ class Outbox:
     def retry(self, op_id: str) -> OutboxItem:
         """Queue a parked command again under its own key; AppError ``cannot_retry``."""
         self._check_owner()
-        state = self.item(op_id).state
-        if state != "parked":
-            raise AppError("cannot_retry", state=state)
-        self._step(lambda connection: outbox_states.retry(connection, op_id))
+        item = self.item(op_id)
+        if not item.can_retry:
+            raise AppError("cannot_retry", state=item.state)
+        again = outbox_states.retry if item.state == "parked" else outbox_money.ask_again
+        self._step(lambda connection: again(connection, op_id))
         return self.item(op_id)
 
     # Looking
@@ -244,8 +245,7 @@ class Outbox:
 
     def keep(self, change: Change) -> None:
         """For neighbours that keep drafts in the same file: a change in one transaction."""
-        self._check_owner()
-        self._copies.step(change)
+        self._step(change)
 
     def look(self, read: Callable[[apsw.Connection], T]) -> T:
         """For the same neighbours: a read."""

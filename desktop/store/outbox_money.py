@@ -123,6 +123,16 @@ def open_shift_id(connection: apsw.Connection) -> str:
     return "" if closed else shift_id
 
 
+def money_under_review(connection: apsw.Connection) -> tuple[str, ...]:
+    """Acts the office has booked with a doubt."""
+    rows = connection.execute(
+        "SELECT op_id FROM operation INDEXED BY operation_state"
+        " WHERE state = 'review' AND change_seq > 0"
+        " AND kind NOT IN ('EnterReading', 'ReplaceReading', 'UndoReading')"
+    )
+    return tuple(op_id for (op_id,) in rows)
+
+
 def acknowledge(connection: apsw.Connection, op_id: str, now_ms: int) -> None:
     """From review of what the office has booked: a clerk has seen why."""
     connection.execute(

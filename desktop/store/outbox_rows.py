@@ -45,7 +45,8 @@ class OutboxItem:
 
     ``held_there``: the office keeps its reading, which is decided about. ``decided``: a decision
     about it waits in the queue. ``can_repeat``: the office keeps nothing of it, and it may be given
-    anew.
+    anew. ``can_retry``: it may be sent again as it is. ``can_acknowledge``: money that is booked,
+    and only wants to be looked at.
     """
 
     op_id: str
@@ -68,6 +69,8 @@ class OutboxItem:
     decided: bool
     can_withdraw: bool
     can_repeat: bool
+    can_retry: bool = False
+    can_acknowledge: bool = False
 
 
 @dataclass(frozen=True)
@@ -156,6 +159,7 @@ def item_of(row: tuple[Any, ...]) -> OutboxItem:
     attempts, envelope, seq, resolves, reason, decided_at, doubtful, changed, decided = row[10:]
     # Money taken is a fact: it is undone by a void, never by forgetting it.
     never_sent = state in ("queued", "blocked") and not doubtful and kind not in FACTS
+    parked = state == "parked" and kind not in FACTS
     free = not decided
     unkept = state == "review" and not changed and kind in READINGS
     passing = state == "rejected" and code in _PASSING and kind in READINGS
@@ -178,8 +182,10 @@ def item_of(row: tuple[Any, ...]) -> OutboxItem:
         decided_at=moment(decided_at) if decided_at else None,
         held_there=state == "review" and bool(changed),
         decided=bool(decided),
-        can_withdraw=never_sent or state == "parked" or (free and (unkept or state == "rejected")),
+        can_withdraw=never_sent or parked or (free and (unkept or state == "rejected")),
         can_repeat=free and (unkept or passing),
+        can_retry=state == "parked" or (state == "review" and not changed and kind in MONEY),
+        can_acknowledge=state == "review" and bool(changed) and kind in MONEY,
     )
 
 

@@ -9,19 +9,22 @@ import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import apsw
 
-from desktop.clock import Clock
+from desktop.clock import Clock, utc_ms
 from desktop.errors import AppError
 from desktop.server_time import ServerTime
 from desktop.store import cache_file, print_jobs
 from desktop.store.db import DATABASE_TROUBLE, open_cache
 from desktop.store.envelope import EnvelopeMaker
 from desktop.store.keys import DataKeys
+from desktop.store.money_reviews import settled_money
 from desktop.store.outbox import Outbox
+from desktop.store.outbox_money import acknowledge, money_under_review
 from desktop.store.outbox_recovery import open_recovered
 from desktop.store.profile import ProfilePaths, keep_reserve
 from desktop.store.refold import cache_seq, moved_at_office, refold, refold_all
@@ -210,6 +213,9 @@ class Stores:
         seq = cache_seq(connection)
         for op_id, state in moved_at_office(connection, self.outbox.held_readings(seq)):
             self.outbox.follow_office(op_id, state)
+        for op_id in settled_money(connection, self.outbox.look(money_under_review)):
+            now_ms = utc_ms(self._parts.clock.now())
+            self.outbox.keep(partial(acknowledge, op_id=op_id, now_ms=now_ms))
         self.outbox.overlay_after(seq)
         meters = self.outbox.overlay.meters()
         refold(connection, meters, self.outbox.overlay)

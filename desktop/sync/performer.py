@@ -19,7 +19,7 @@ from desktop.sync.snapshot import SnapshotFetch
 T = TypeVar("T")
 
 # What screens read apart; the rest are catalogs that change a few times a year.
-_KINDS = frozenset({"account", "meter", "bill", "payment", "setting"})
+_KINDS = frozenset({"account", "meter", "bill", "payment", "setting", "shift", "suspense"})
 
 log = logging.getLogger(__name__)
 
@@ -130,7 +130,11 @@ class Performer:
             refused=self.tally.refused + refused,
         )
         self._publish("outbox", [*(one.op_id for one in settled), *unknown])
-        self._refold({one.meter_id for one in answered})
+        self._refold({one.meter_id for one in answered if one.meter_id})
+        if any(not one.meter_id for one in answered):
+            self._publish("account", {str(one.account_id) for one in answered if one.account_id})
+            self._publish("payment")
+            self._publish("shift")
         return m.Saved()
 
     def _apply(self, reply: SyncReply) -> m.Event:

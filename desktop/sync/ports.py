@@ -24,6 +24,9 @@ class Answered(Protocol):
     @property
     def meter_id(self) -> int: ...
 
+    @property
+    def account_id(self) -> int: ...
+
 
 class OutboxPort(Protocol):
     """The queue of commands; called in its own lane only."""
