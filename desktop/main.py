@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from typing import TYPE_CHECKING
 
 from desktop.errors import AppError
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from desktop.context import Context
     from desktop.demo_server import DemoServer
     from desktop.jobs import Post
+    from desktop.services.till_model import ShiftReport
     from ui.main_window import MainWindow
     from ui.shell.place import ShellPlace
 
@@ -69,35 +71,71 @@ def _parts(
 
 def make_places(ctx: Context) -> Sequence[ShellPlace]:
     """The screens of the body, wired by hand."""
-    from desktop.devices.printers import system_printer  # after the first paint
+    from desktop.services.printing import print_sheet  # after the first paint
     from ui.bills.presenter import BillsPresenter
     from ui.bills.view import BillsView
     from ui.outbox.presenter import OutboxPresenter
     from ui.outbox.view import OutboxView
+    from ui.payment.presenter import PaymentPresenter
+    from ui.payment.view import PaymentView
+    from ui.printing.presenter import PrintingPresenter
+    from ui.printing.view import PrintingView
     from ui.readings.presenter import ReadingsPresenter
     from ui.readings.view import ReadingsView
+    from ui.reports.presenter import ReportsPresenter
+    from ui.reports.view import ReportsView
     from ui.resident.presenter import ResidentPresenter
     from ui.resident.view import ResidentView
     from ui.shell.place import ShellPlace
+    from ui.shift.presenter import ShiftPresenter
+    from ui.shift.view import ShiftView
 
     bills_view = BillsView()
     bills = BillsPresenter(
         bills_view,
         ctx,
-        lambda pdf, title: system_printer(_config(ctx.paths).printer).print_pdf(pdf, title),
+        lambda pdf, title: print_sheet(ctx, pdf, title),
     )
     outbox_view = OutboxView()
     outbox = OutboxPresenter(outbox_view, ctx)
+    printing_view = PrintingView()
+    printing = PrintingPresenter(printing_view, ctx)
+    reports_view = ReportsView()
+    reports = ReportsPresenter(reports_view, ctx, lambda pdf, title: print_sheet(ctx, pdf, title))
     resident_view = ResidentView()
     resident = ResidentPresenter(resident_view, ctx)
     readings_view = ReadingsView()
     readings = ReadingsPresenter(readings_view, ctx)
+    payment_view = PaymentView()
+    payment = PaymentPresenter(
+        payment_view, ctx, lambda op_id, copy: _print_receipt(ctx, op_id, copy)
+    )
+    shift_view = ShiftView()
+    shift = ShiftPresenter(shift_view, ctx, partial(_print_report, ctx))
     return [
+        ShellPlace("payment", payment_view, payment.on_changed, payment.forget),
+        ShellPlace("shift", shift_view, shift.on_changed, shift.forget),
+        ShellPlace("reports", reports_view, forget=reports.forget),
         ShellPlace("readings", readings_view, readings.on_changed, readings.forget),
         ShellPlace("resident", resident_view, resident.on_changed, resident.forget),
         ShellPlace("bills", bills_view, bills.on_changed, lambda: bills.activate(None)),
         ShellPlace("outbox", outbox_view, outbox.on_changed, outbox.forget),
+        ShellPlace("printing", printing_view, printing.on_changed, printing.forget),
     ]
+
+
+def _print_receipt(ctx: Context, op_id: str, copy: bool) -> str:
+    from desktop.services import printing, receipts  # papers are not on the way to the paint
+
+    printing.print_receipt(ctx, receipts.receipt(ctx, op_id, copy=copy))
+    return "Копия чека отправлена на печать." if copy else "Чек отправлен на печать."
+
+
+def _print_report(ctx: Context, report: ShiftReport) -> str:
+    from desktop.services import printing, shift_papers  # as above
+
+    printing.print_shift_paper(ctx, shift_papers.paper(ctx, report))
+    return "Отправлен на печать."
 
 
 def _printers() -> Sequence[str]:

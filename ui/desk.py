@@ -17,6 +17,7 @@ from ui.lock.presenter import LockPresenter
 from ui.lock.view import LockView
 from ui.palette.presenter import PaletteDoors, PalettePresenter
 from ui.palette.view import PaletteView
+from ui.printing.mark import PrinterMarkPresenter
 from ui.scanner import Scanner
 from ui.search.presenter import SearchPresenter
 from ui.search.view import SearchView
@@ -37,7 +38,10 @@ _ROLES = {
     "senior": "старший",
     "admin": "администратор",
 }
-_PLACES = {"search", "readings", "bills", "outbox", "settings"}
+_PLACES = {
+    *("search", "readings", "payment", "bills", "shift", "reports"),
+    *("outbox", "printing", "settings"),
+}
 
 
 class Desk:
@@ -61,12 +65,14 @@ class Desk:
         self.search_view = SearchView()
         self.search = SearchPresenter(self.search_view, ctx, self.shell.go)
         self.settings_view = SettingsView()
-        looks = Looks(self._apply_theme, parts.printers, self._show_printer, parts.version)
+        self.printer_mark = PrinterMarkPresenter(ctx, self._window.hints.show_printer)
+        self._window.hints.printer_pressed.connect(lambda: self.shell.act("printing"))
+        looks = Looks(self._apply_theme, parts.printers, self.printer_mark.refresh, parts.version)
         self.settings = SettingsPresenter(self.settings_view, ctx, looks)
         places = (
             ShellPlace("search", self.search_view, self.search.on_changed, self.search.forget),
             *parts.places(ctx),
-            ShellPlace("settings", self.settings_view),
+            ShellPlace("settings", self.settings_view, self.settings.on_changed),
         )
         absent = frozenset(_PLACES - {place.id for place in places})
         self.palette = PalettePresenter(
@@ -91,7 +97,6 @@ class Desk:
         frame.bridge.listen(ctx.bus)
         frame.bridge.changed.connect(self._changed)
         self._frame = frame
-        self._show_printer(ctx.config.printer)
         self.sign_in.begin()
 
     def close(self) -> None:
@@ -102,6 +107,7 @@ class Desk:
 
     def _changed(self, event: Changed) -> None:
         self.connection.on_changed(event)
+        self.printer_mark.on_changed(event)
         if self._window.covered:
             self.sign_in.on_changed(event)
         if not self._ctx.session.locked:
@@ -125,6 +131,7 @@ class Desk:
         self._uncover()
         self.shell.go("search")
         self.connection.begin()
+        self.printer_mark.refresh()
         if not self._told_mended:
             self._told_mended = True
             tell_mended(recovery(self._ctx), self._window.toasts.show)
@@ -169,6 +176,3 @@ class Desk:
 
     def _turn_theme(self) -> None:
         self.settings.set_theme("light" if theme.scheme() == "dark" else "dark")
-
-    def _show_printer(self, name: str) -> None:
-        self._window.hints.show_printer(name)

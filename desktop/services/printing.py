@@ -36,6 +36,7 @@ from desktop.store.print_jobs import JobRow, NewJob
 LANE = "print"
 _DAY_MS = 86_400_000
 _NO_PRINTER = "принтер не выбран"
+_PATIENCE_S = 120.0
 T = TypeVar("T")
 
 log = logging.getLogger(__name__)
@@ -69,6 +70,15 @@ def print_document(ctx: Context, pdf: bytes, named: str, *, papers: bool = False
     config = load_config(ctx.paths.config)
     chosen = (config.printer_papers or config.printer) if papers else config.printer
     return queue_paper(ctx, NewPaper("document", named, pdf, target=f"{PAPER}{chosen}"))
+
+
+def print_sheet(ctx: Context, pdf: bytes, named: str, *, papers: bool = False) -> None:
+    """Print a sheet and wait; what fails stays in the queue and is raised, too."""
+    job_id = print_document(ctx, pdf, named, papers=papers)
+    ctx.jobs.call(LANE, lambda: None, _PATIENCE_S)
+    job = _look(ctx, lambda connection: print_jobs.find(connection, job_id))
+    if job.state == "failed":
+        raise AppError(job.code, **job.fields)
 
 
 def print_proof(ctx: Context) -> str:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 from desktop.services.search import Hit
 from tests.ui.shots import screen
 from tests.ui.shots_frame import frame
+from tests.ui.shots_printing import show_printing
 from ui import format as shown
 from ui.lock.view import LockView
 from ui.main_window import MainWindow
@@ -151,7 +152,7 @@ def settings() -> QWidget:
     window = frame()
     view = SettingsView()
     view.show_choices("light", 100)
-    view.show_printers(["Kyocera P3145dn"], "Kyocera P3145dn")
+    show_printing(view.printing)
     for name, text in (
         ("office", "ТРИЦ, Тюмень"), ("workplace", "Окно 4"), ("idle", "5 мин"),
         ("server", "https://tric.example"), ("version", "0.1.0"), ("data", "20.11.2026 10:40"),

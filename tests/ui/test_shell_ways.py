@@ -167,8 +167,8 @@ def test_a_command_without_a_resident_is_dimmed_says_why_and_does_nothing(at_wor
 
 def test_impossible_commands_stand_last_and_a_closed_account_takes_no_readings() -> None:
     without = matching(offers(""), "", ())
-    assert [one.why_not != "" for one in without[-3:]] == [True, True, True]
-    assert not any(one.why_not for one in without[:-3])
-    assert "readings" not in {one.id for one in without[:-3]}
+    assert [one.why_not != "" for one in without[-4:]] == [True, True, True, True]
+    assert not any(one.why_not for one in without[:-4])
+    assert not {"readings", "payment"} & {one.id for one in without[:-4]}
     closed = matching(offers("Соколова М. В.", closed=True), "показ", ())
     assert [(one.group, one.why_not) for one in closed] == [(FOR_RESIDENT, "счёт закрыт")]

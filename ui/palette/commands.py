@@ -11,8 +11,12 @@ from ui.actions import ACTS
 _ICONS = {
     "search": "search",
     "readings": "gauge",
+    "payment": "cash-register",
+    "shift": "cash-register",
     "bills": "file-invoice",
+    "reports": "report-money",
     "outbox": "cloud-upload",
+    "printing": "printer",
     "settings": "tool",
     "keys": "help",
     "refresh": "refresh",
@@ -24,7 +28,7 @@ _ICONS = {
 }
 _OTHER_LAYOUT, _NOTHING = 4, 9
 FOR_RESIDENT, PLACES, RESIDENTS = "Команды для абонента", "Команды и переходы", "Абоненты"
-RESIDENT_IDS = frozenset({"readings", "bills", "resident"})
+RESIDENT_IDS = frozenset({"readings", "payment", "bills", "resident"})
 _NO_RESIDENT, _CLOSED = "сначала выберите абонента", "счёт закрыт"
 
 
@@ -72,6 +76,7 @@ def offers(
     for_resident = (
         Offer("readings", FOR_RESIDENT, "Показания", "внести", "gauge", "F3",
               "meter readings"),
+        Offer("payment", FOR_RESIDENT, "Оплата", "принять", "cash-register", "F4", "payment"),
         Offer("bills", FOR_RESIDENT, "Квитанция", "показать и напечатать", "file-invoice", "F6",
               "bill print"),
         Offer("resident", FOR_RESIDENT, "Карточка абонента", "", "id-badge-2", "", "resident card"),

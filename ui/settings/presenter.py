@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 
 from desktop.config import Config, save_config
 from desktop.context import Context
+from desktop.events import Changed
 from desktop.services import auth, state
 from ui import format as shown
+from ui.settings.printing import PrintingSettings
 from ui.settings.view import SettingsView
 from ui.trouble import words_of
 
@@ -21,7 +23,7 @@ class Looks:
 
     apply_theme: Callable[[str], None]
     printers: Callable[[], Sequence[str]]
-    printer_changed: Callable[[str], None]
+    printer_changed: Callable[[], None]
     version: str
 
 
@@ -35,7 +37,9 @@ class SettingsPresenter:
         self.config: Config = ctx.config
         view.theme_chosen.connect(self.set_theme)
         view.scale_chosen.connect(self._set_scale)
-        view.printer_chosen.connect(self._set_printer)
+        self.printing = PrintingSettings(
+            view.printing, ctx, lambda: self.config, self._set_printing, self._failed
+        )
         view.shown_again.connect(self.refresh)
 
     def refresh(self) -> None:
@@ -49,12 +53,7 @@ class SettingsPresenter:
             return auth.enrolment(self._ctx), state.sync_state(self._ctx)
 
         self._ctx.jobs.submit("slow", look, lambda found: self._show_place(*found), self._failed)
-        self._ctx.jobs.submit(
-            "slow",
-            self._looks.printers,
-            lambda names: view.show_printers(names, self.config.printer),
-            self._failed,
-        )
+        self.printing.refresh(self._looks.printers)
 
     def set_theme(self, theme: str) -> None:
         """Light, dark or the system's, now and at the next start."""
@@ -66,15 +65,18 @@ class SettingsPresenter:
         self._keep(replace(self.config, text_scale_percent=percent))
         self._view.show_scale_note("Применится при следующем запуске")
 
-    def _set_printer(self, name: str) -> None:
-        self._keep(replace(self.config, printer=name))
-        self._looks.printer_changed(name)
+    def _set_printing(self, config: Config) -> None:
+        self._keep(config, self._looks.printer_changed)
 
-    def _keep(self, config: Config) -> None:
+    def on_changed(self, event: Changed) -> None:
+        """Pass an event of the bus on."""
+        self.printing.on_changed(event)
+
+    def _keep(self, config: Config, kept: Callable[[], None] = lambda: None) -> None:
         self.config = config
         path = self._ctx.paths.config
         self._ctx.jobs.submit(
-            "slow", lambda: save_config(path, config), lambda _: None, self._failed
+            "slow", lambda: save_config(path, config), lambda _: kept(), self._failed
         )
 
     def _show_place(self, place: auth.Workplace | None, now: state.SyncState) -> None:

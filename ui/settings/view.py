@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from ui.screen import Hint, Screen
-from ui.widgets.choices import Combo, Segmented
-from ui.widgets.layouts import STRETCH, Item, column, holder, row
+from ui.settings.lines import setting_line
+from ui.settings.printing_cards import PrintingCards
+from ui.widgets.choices import Segmented
+from ui.widgets.layouts import STRETCH, column, holder, row
 from ui.widgets.marks import Badge, Line
 from ui.widgets.plain_label import PlainLabel
 from ui.widgets.states import Banner
@@ -17,7 +17,6 @@ from ui.widgets.surfaces import Card, ScrollArea
 
 THEMES = ("system", "light", "dark")
 SCALES = (100, 110, 125, 150)
-_NO_PRINTER = "Принтер системы по умолчанию"
 
 
 class SettingsView(Screen):
@@ -28,15 +27,13 @@ class SettingsView(Screen):
 
     theme_chosen = Signal(str)
     scale_chosen = Signal(int)
-    printer_chosen = Signal(str)
     shown_again = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self._theme = Segmented(["Как в системе", "Светлая", "Тёмная"])
         self._scale = Segmented([f"{scale} %" for scale in SCALES])
-        self._printer = Combo([_NO_PRINTER], name="Принтер")
-        self._printer.setMinimumWidth(300)
+        self.printing = PrintingCards()
         self._scale_note = PlainLabel("", 12, 400, "text3")
         self._keys = Badge("", "neutral")
         self._facts = {
@@ -46,36 +43,32 @@ class SettingsView(Screen):
         self._warning = Banner()
         self._theme.chosen.connect(lambda at: self.theme_chosen.emit(THEMES[at]))
         self._scale.chosen.connect(lambda at: self.scale_chosen.emit(SCALES[at]))
-        self._printer.activated.connect(self._choose_printer)
         page = column(
             self._warning,
             Card(
                 PlainLabel("Вид", 14, 600),
-                _line("Тема", self._theme),
+                setting_line("Тема", self._theme),
                 Line(),
-                _line("Размер текста", self._scale, self._scale_note),
+                setting_line("Размер текста", self._scale, self._scale_note),
             ),
-            Card(
-                PlainLabel("Печать", 14, 600),
-                _line("Принтер этого рабочего места", self._printer),
-            ),
+            self.printing,
             Card(
                 PlainLabel("Защита", 14, 600),
-                _line("Ключ к данным", self._keys),
+                setting_line("Ключ к данным", self._keys),
                 Line(),
-                _line("Блокировка без движения", self._facts["idle"]),
+                setting_line("Блокировка без движения", self._facts["idle"]),
             ),
             Card(
                 PlainLabel("О программе", 14, 600),
-                _line("Центр", self._facts["office"]),
+                setting_line("Центр", self._facts["office"]),
                 Line(),
-                _line("Рабочее место", self._facts["workplace"]),
+                setting_line("Рабочее место", self._facts["workplace"]),
                 Line(),
-                _line("Сервер", self._facts["server"]),
+                setting_line("Сервер", self._facts["server"]),
                 Line(),
-                _line("Данные на", self._facts["data"]),
+                setting_line("Данные на", self._facts["data"]),
                 Line(),
-                _line("Версия", self._facts["version"]),
+                setting_line("Версия", self._facts["version"]),
             ),
             STRETCH,
             margins=(20, 16, 20, 16),
@@ -99,15 +92,6 @@ class SettingsView(Screen):
         self._theme.choose(THEMES.index(theme))
         self._scale.choose(SCALES.index(scale) if scale in SCALES else 0)
 
-    def show_printers(self, names: Sequence[str], current: str) -> None:
-        """The printers of this computer; the kept one is shown even when it is away."""
-        known = [_NO_PRINTER, *names]
-        if current and current not in known:
-            known.append(current)
-        self._printer.clear()
-        self._printer.addItems(known)
-        self._printer.setCurrentText(current or _NO_PRINTER)
-
     def show_fact(self, name: str, text: str) -> None:
         """office, workplace, server, idle, version or data."""
         self._facts[name].setText(text)
@@ -123,14 +107,3 @@ class SettingsView(Screen):
     def show_scale_note(self, text: str) -> None:
         """When the scale takes effect."""
         self._scale_note.setText(text)
-
-    def _choose_printer(self, at: int) -> None:
-        self.printer_chosen.emit("" if at == 0 else self._printer.itemText(at))
-
-
-def _line(name: str, *items: Item) -> Item:
-    label = PlainLabel(name, 13, 400, "text2")
-    label.setMinimumWidth(220)
-    grown = ((item, 1) if isinstance(item, PlainLabel) else item for item in items)
-    has_text = any(isinstance(item, PlainLabel) for item in items)
-    return row(label, *grown, None if has_text else STRETCH)

@@ -13,6 +13,7 @@ from ui import icons, painting, tokens
 from ui.fonts import font
 from ui.screen import Hint
 from ui.theme import scaled
+from ui.widgets.announcing import announce
 from ui.widgets.buttons import Button
 from ui.widgets.layouts import STRETCH, column, holder, row
 from ui.widgets.marks import Avatar, Badge, IconMark, tone_of
@@ -186,26 +187,72 @@ class _HintLine(QWidget):
         painter.end()
 
 
+class PrinterMark(QAbstractButton):
+    """The printer of receipts, or how many papers did not come out; opens the print queue."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._tint = "text3"
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setToolTip("Очередь печати")
+        self.hide()
+
+    def show_mark(self, words: str, tint: str) -> None:
+        """Change the words; empty hides it. Trouble is told to a screen reader when it is new."""
+        fresh = words != self.text()
+        self._tint = tint
+        self.setText(words)
+        self.setAccessibleName(f"Печать: {words}")
+        self.setVisible(bool(words))
+        self.updateGeometry()
+        self.update()
+        if fresh and tint == "danger":
+            announce(self, self.accessibleName())
+
+    def sizeHint(self) -> QSize:
+        wide = painting.text_width(self.text(), font(12, self._weight)) + 16 + 6 + 12
+        return QSize(round(wide), scaled(28))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        whole = self.rect().toRectF()
+        if self.underMouse():
+            painting.box(painter, whole, "hover", None, tokens.RADIUS_INPUT)
+        icon = "alert-triangle" if self._tint == "danger" else "printer"
+        icons.paint(painter, icon, self._tint, QPointF(6, whole.center().y() - 8), 16)
+        face = font(12, self._weight)
+        painting.text(painter, whole.adjusted(28, 0, -6, 0), self.text(), face, self._tint)
+        if self.hasFocus():
+            painting.ring(painter, whole, tokens.RADIUS_INPUT)
+        painter.end()
+
+    @property
+    def _weight(self) -> int:
+        return 600 if self._tint == "danger" else 400
+
+
 class HintBar(Surface):
     """The keys of the present screen; scanner and printer at the right."""
+
+    printer_pressed = Signal()
 
     def __init__(self) -> None:
         super().__init__(None, "surface", "top")
         self.setFixedHeight(scaled(tokens.HEIGHT_HINTS))
         self._hints = _HintLine()
         self._scanner = PlainLabel("Сканер готов", 12, 400, "text3")
-        self._printer_icon = IconMark("printer", "text3", 16)
-        self._printer = PlainLabel("", 12, 400, "text3")
-        self._printer_icon.hide()
+        self.printer = PrinterMark()
+        self.printer.clicked.connect(self.printer_pressed)
         ready = (IconMark("barcode", "text3", 16), self._scanner)
-        right = row(*ready, 4, self._printer_icon, self._printer, spacing=6)
+        right = row(*ready, 4, self.printer, spacing=6)
         self.setLayout(row((self._hints, 1), right, margins=(20, 1, 16, 0), spacing=10))
 
     def show_hints(self, hints: Sequence[Hint]) -> None:
         """Replace the keys."""
         self._hints.show_hints(hints)
 
-    def show_printer(self, name: str) -> None:
-        """The printer of this workplace; empty hides it."""
-        self._printer.setText(name)
-        self._printer_icon.setVisible(bool(name))
+    def show_printer(self, words: str, tint: str = "text3") -> None:
+        """The mark of the printer; empty hides it."""
+        self.printer.show_mark(words, tint)

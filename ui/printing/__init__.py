@@ -1,0 +1,1 @@
+"""The print queue and the permanent mark of the printer."""
