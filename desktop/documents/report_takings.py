@@ -183,8 +183,10 @@ def totals(rows: Sequence[Row], first_sum: int, label: str = "Всего") -> Ro
     return blank + tuple(_sum(row[at] for row in rows) for at in range(first_sum, len(rows[0])))
 
 
-def _sum(cells: Iterable[object]) -> int:
-    return sum(cell for cell in cells if isinstance(cell, int))
+def _sum(cells: Iterable[object]) -> int | None:
+    """Nothing where no cell holds a number."""
+    numbers = [cell for cell in cells if isinstance(cell, int)]
+    return sum(numbers) if numbers else None
 
 
 _GROUP_COLUMNS = (

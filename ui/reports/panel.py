@@ -79,7 +79,9 @@ class ReportsPanel(Card):
             button.set_key(f"Ctrl {number}" if there else "")
 
     def show_kind(self, kind: ReportKind) -> None:
-        """One is chosen: its days and its list."""
+        """One is chosen: its days and its list; the keyboard goes along if it stood there."""
+        if any(button.hasFocus() for button in self.kinds.values()):
+            self.kinds[kind.id].setFocus()
         for kind_id, button in self.kinds.items():
             button.set_kind("soft" if kind_id == kind.id else "ghost")
         for field in self._span:

@@ -62,7 +62,7 @@ class ReportsView(Screen):
         self._connect()
 
     def hints(self) -> list[Hint]:
-        hints = [(f"Ctrl 1…{len(self._kinds)}", "вид отчёта")]
+        hints = [(f"Ctrl 1…{len(self._kinds)}", "вид отчёта")] if len(self._kinds) > 1 else []
         if self._kind.days:
             hints.append(("Alt 3|Alt 4", "раньше, позже"))
         last = ("Alt 2", "текстом") if self._kind.as_text else ("Alt 1", "Excel")

@@ -37,7 +37,7 @@ class Doors:
     turn_theme: Callable[[], None]
 
 
-_FOR_ACCOUNT = ("resident", "readings", "payment", "bills")
+_FOR_ACCOUNT = ("resident", "readings", "payment", "bills", "reports")
 
 
 class ShellPresenter:

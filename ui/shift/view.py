@@ -78,6 +78,7 @@ class ShiftView(Screen):
         self.finish = _wide("Закрыть смену (Z-отчёт)", "primary", "lock", "Ctrl Enter")
         self.back = _wide("Вернуться", "default", "arrow-back-up", "Esc")
         self.handover = _wide("Передача смены", "default", "file-text", "Alt 3")
+        self.reports = _wide("Отчёты", "default", "report-money", "Alt 4")
         self._trouble = PlainLabel("", 13, 400, "danger", fit="wrap")
         self._trouble.hide()
         self._figures = holder(self._grid)
@@ -102,6 +103,9 @@ class ShiftView(Screen):
             ("Ctrl Enter", "закрыть смену"),
         ]
 
+    def more_keys(self) -> list[Hint]:
+        return [] if self.stage == COUNTING else [("Alt 4", "отчёты")]
+
     def activate(self, account_id: int | None) -> None:
         self.activated.emit()
 
@@ -121,6 +125,8 @@ class ShiftView(Screen):
             self.count_left.emit()
         elif name == "choice_3" and self.stage == CLOSED:
             self.handover_asked.emit()
+        elif name == "choice_4" and self.stage != COUNTING:
+            self.wants_place.emit("reports", None)
         elif self.stage == OPEN and name in ("choice_1", "choice_2"):
             self.cash_asked.emit("in" if name == "choice_1" else "out")
         elif self.stage == OPEN and name == "print":
@@ -225,6 +231,7 @@ class ShiftView(Screen):
             self.cash_in: (OPEN,),
             self.cash_out: (OPEN,),
             self.report: (OPEN,),
+            self.reports: (CLOSED, OPEN),
             self.close_button: (OPEN,),
             self._counted_line: (COUNTING,),
             self._remark: (),
@@ -241,6 +248,7 @@ class ShiftView(Screen):
             self.cash_in,
             self.cash_out,
             self.report,
+            self.reports,
             self._counted_line,
             self._remark,
             self._trouble,
@@ -257,6 +265,7 @@ class ShiftView(Screen):
         self.cash_in.clicked.connect(lambda: self.cash_asked.emit("in"))
         self.cash_out.clicked.connect(lambda: self.cash_asked.emit("out"))
         self.report.clicked.connect(self.report_asked)
+        self.reports.clicked.connect(lambda: self.wants_place.emit("reports", None))
         self.close_button.clicked.connect(self.counting_asked)
         self.finish.clicked.connect(self.closing)
         self.back.clicked.connect(self.count_left)
