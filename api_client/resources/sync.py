@@ -23,6 +23,8 @@ from api_client.transport import CHUNK_MAX_BYTES, Call, Reply
 
 MAX_BATCH = 50
 MAX_PAGE = 500
+_KEYED = frozenset({"setting", "shift", "suspense"})
+_KEY_LENGTH = 100
 _ID_DIGITS = 15
 SNAPSHOT_READ_S = 40.0
 _TIME_MIN_MS, _TIME_MAX_MS = (
@@ -142,9 +144,9 @@ def _change(raw: msgspec.Raw) -> Change | None:
 
 
 def _is_id(entity: str, text: str) -> bool:
-    """Whether it can name a row of the entity: a number, account and period, a setting's key."""
-    if entity == "setting":
-        return bool(text)
+    """Whether it can name a row of the entity: a number, account and period, a key."""
+    if entity in _KEYED:
+        return 0 < len(text) <= _KEY_LENGTH
     parts = text.split(":")
     numbers = all(part.isascii() and part.isdigit() and len(part) <= _ID_DIGITS for part in parts)
     return numbers and len(parts) == (2 if entity == "bill" else 1)

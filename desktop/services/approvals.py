@@ -65,7 +65,9 @@ def approver(ctx: Context, second: Second, actor: Actor) -> Iterator[Approver]:
     login = second.login.strip().lower()
     if login == actor.login:
         raise AppError("approval_self")
-    secrets, token = opened(ctx, login, second.password, online=ctx.sync.state.online)
+    # Who has never been here can only be known to the office, whatever the line seems to be.
+    online = ctx.sync.state.online or login not in ctx.vault.known_logins()
+    secrets, token = opened(ctx, login, second.password, online=online)
     terminal = ctx.vault.terminal()
     if token and terminal is not None and ctx.auth is not None:
         with contextlib.suppress(ApiError):  # it runs out by itself

@@ -10,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 from api_client.client import ApiClient
-from api_client.commands import Command
+from api_client.commands import Command, meter_of
 from api_client.models.auth import EnrolmentFile
 from api_client.models.replica import Meter
 from api_client.transport import Timeouts, Transport
@@ -111,7 +111,7 @@ class FullDesk:
 
         def add() -> str:
             op_id = stores.outbox.add(command, actor)
-            stores.refold([command.meter_id])
+            stores.refold([meter_of(command)])
             return op_id
 
         return self.context.in_outbox_lane(add)
