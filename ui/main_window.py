@@ -9,6 +9,7 @@ from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from ui import tokens
+from ui.theme import scaled
 
 if TYPE_CHECKING:
     from ui.actions import Actions
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from ui.widgets.toasts import ToastStack
 
 SMALLEST = (1280, 680)
+_ROOMY = 1000
+"""Below this, in pixels of usual text, the words of the navigation give way to the screens."""
 
 
 class MainWindow(QMainWindow):
@@ -58,7 +61,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(self.pages)
         self._work: WorkPage | None = None
         self._resident: StripText | None = None
-        self._wide = False
+        self._wide = self._tight = False
         if build:
             self.build()
 
@@ -77,6 +80,7 @@ class MainWindow(QMainWindow):
         self.pages.addWidget(work)
         self.actions_table = Actions(self, self.acted.emit)
         self.actions_table.set_all_enabled(in_front is None)
+        self._fit_navigation()
 
     @property
     def work(self) -> QWidget:
@@ -151,6 +155,7 @@ class MainWindow(QMainWindow):
         if wide != self._wide:
             self._wide = wide
             self.widened.emit(wide)
+        self._fit_navigation()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.closing.emit(event)
@@ -172,6 +177,13 @@ class MainWindow(QMainWindow):
         self.raise_()
         self.activateWindow()
         QApplication.alert(self)
+
+    def _fit_navigation(self) -> None:
+        """With large text a narrow window has a rail; by hand it may be turned at any time."""
+        tight = self.width() < scaled(_ROOMY)
+        if self._work is not None and tight != self._tight:
+            self._tight = tight
+            self.nav.set_rail(tight)
 
     def _place_strip(self) -> None:
         screen = self.screen_in_front

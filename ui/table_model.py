@@ -60,12 +60,21 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A heading; width 0 takes what is left. ``ends``: what is too long keeps both its ends."""
+    """A heading; width 0 takes what is left. ``ends``: what is too long keeps both its ends.
+
+    ``firm`` columns are the last to be narrowed, as those of sums are: half a number is none.
+    """
 
     title: str
     width: int = 0
     align: Align = "left"
     ends: bool = False
+    firm: bool = False
+
+    @property
+    def keeps(self) -> bool:
+        """True for a column whose words must not be cut."""
+        return self.firm or self.align == "right"
 
 
 class TableModel(QAbstractTableModel):

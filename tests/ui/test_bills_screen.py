@@ -222,3 +222,25 @@ def test_a_payee_with_a_wrong_digit_is_told_beside_the_paper_and_gone_when_mende
     assert place.view.print.isEnabled()
     pay_to(samples.CENTRE.account)
     qtbot.waitUntil(place.view.no_code.isHidden, timeout=15_000)
+
+
+def test_the_months_with_debt_become_one_paper_by_one_button(
+    place: Place, desk: Desk, qtbot: QtBot
+) -> None:
+    owes = msgspec.structs.replace(samples.ACCOUNT, id=ACCOUNT_ID, overdue_kopecks=100_000_000)
+
+    def owe() -> None:
+        connection = desk.ctx.stores.writing()
+        with transaction(connection):
+            CacheWriter(connection).upsert("account", owes)
+
+    desk.ctx.in_outbox_lane(owe)
+    open_account(place, qtbot)
+    assert place.view.owed.isVisible()
+    place.view.owed.click()
+    first, last = 202607, 202610
+    title = "Квитанция за июль 2026 – октябрь 2026"
+    assert place.view.preview._title.text() == title
+    assert place.view.modes.current == FREE
+    assert (first, last) == place.presenter._span()
+    assert not place.view.owed.isVisible()

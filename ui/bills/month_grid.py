@@ -74,7 +74,10 @@ class MonthGrid(QWidget):
         if self.hasFocus():
             chosen = [i for i, p in enumerate(self._periods()) if p == self._span[1]]
             if chosen:
-                painting.ring(painter, self._cell(chosen[0]).adjusted(-2, -2, 2, 2), 8)
+                cell = self._cell(chosen[0])
+                painting.ring(painter, cell)
+                inner = cell.adjusted(2, 2, -2, -2)
+                painting.box(painter, inner, None, "onAccent", tokens.RADIUS_INPUT - 1)
         painter.end()
 
     def _paint_cell(self, painter: QPainter, area: QRectF, period: int) -> None:

@@ -51,6 +51,7 @@ class BillsPresenter:
         view.month_picked.connect(self._pick)
         view.month_stepped.connect(self._step)
         view.year_stepped.connect(self._turn_year)
+        view.owed_picked.connect(self._pick_owed)
         view.ticked.connect(self._draw)
         view.print_asked.connect(self.print)
         view.save_asked.connect(self.save)
@@ -115,6 +116,12 @@ class BillsPresenter:
     def _pick(self, period: int) -> None:
         self._choice = self._choice.picked(period)
         self._follow()
+
+    def _pick_owed(self) -> None:
+        """One paper from the first month with debt to the last."""
+        if self._debts:
+            self._choice = PeriodChoice(FREE, min(self._debts), max(self._debts))
+            self._follow()
 
     def _step(self, step: int) -> None:
         self._choice = self._choice.moved(step)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QPointF, Qt
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMargins, QPointF, Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QStackedLayout
 
@@ -14,7 +14,8 @@ from ui.widgets.layouts import STRETCH, column, holder, row
 from ui.widgets.marks import Line
 from ui.widgets.plain_label import PlainLabel
 from ui.widgets.states import EmptyState, Skeleton
-from ui.widgets.surfaces import Card, Surface, ThinBar
+from ui.widgets.surfaces import Surface, ThinBar
+from ui.widgets.table_card import TableCard
 
 if TYPE_CHECKING:
     from PySide6.QtPdf import QPdfDocument
@@ -24,7 +25,7 @@ ZOOM_STEP = 1.15
 ZOOM_LEAST, ZOOM_MOST = 0.4, 4.0
 
 
-class Preview(Card):
+class Preview(TableCard):
     """A header with page and zoom over the pages; a sentence when there is no paper."""
 
     def __init__(self) -> None:
@@ -56,7 +57,7 @@ class Preview(Card):
         self._wait = Skeleton()
         self._pages.addWidget(holder(column(STRETCH, self._none, STRETCH)))
         self._pages.addWidget(holder(column(self._wait, STRETCH, margins=48)))
-        super().__init__(head, (self._backdrop, 1), margins=(1, 1, 1, 1), spacing=0)
+        super().__init__(head, (self._backdrop, 1))
         self._view: QPdfView | None = None
         self._document: QPdfDocument | None = None
         self._buffer: QBuffer | None = None
@@ -138,6 +139,7 @@ class Preview(Card):
             self._view.setPageMode(QPdfView.PageMode.SinglePage)
             self._view.setZoomMode(QPdfView.ZoomMode.FitToWidth)
             self._view.setAccessibleName("Просмотр квитанции")
+            self._view.setDocumentMargins(QMargins(20, 16, 20, 16))
             self._view.setFrameShape(QPdfView.Shape.NoFrame)
             self._view.setVerticalScrollBar(ThinBar(Qt.Orientation.Vertical))
             colours = self._view.palette()

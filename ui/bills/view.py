@@ -15,7 +15,7 @@ from ui.bills.month_grid import MonthGrid
 from ui.bills.period_choice import MODES, PeriodChoice, span_text
 from ui.bills.preview import ZOOM_STEP, Preview
 from ui.screen import Hint, Screen
-from ui.theme import scaled
+from ui.theme import scaled, widened
 from ui.widgets.buttons import Button
 from ui.widgets.choices import CheckBox, Segmented
 from ui.widgets.layouts import STRETCH, column, holder, row
@@ -25,7 +25,7 @@ from ui.widgets.states import Banner, ProgressRow
 from ui.widgets.surfaces import Card, FittingScroll
 
 PANEL_WIDTH = 332
-_LOW = 600
+_LOW, _NAMED = 600, 2
 HINTS = [
     ("Left|Right", "месяц"),
     ("Ctrl 1…5", "период"),
@@ -58,6 +58,7 @@ class BillsView(Screen):
     month_picked = Signal(int)
     month_stepped = Signal(int)
     year_stepped = Signal(int)
+    owed_picked = Signal()
     ticked = Signal()
     print_asked = Signal()
     save_asked = Signal()
@@ -73,6 +74,9 @@ class BillsView(Screen):
         self._after = Button("", "ghost", icon="chevron-right", name="Следующий год")
         self._debt_note = PlainLabel("", 12, 400, "text2", fit="elide")
         self._debt_dot = Dot("danger")
+        self.owed = Button("Выбрать", "link", height=24)
+        self.owed.setToolTip("Одна квитанция за месяцы с долгом")
+        self.owed.hide()
         self.debt = CheckBox("Долг и пени", checked=True)
         self.meters = CheckBox("Показания приборов", checked=True)
         self.formulas = CheckBox("Расчёт по формулам")
@@ -90,9 +94,9 @@ class BillsView(Screen):
         self.preview = Preview()
         self._debt_dot.hide()
         self._panel = self._made_panel()
-        self._panel.setFixedWidth(PANEL_WIDTH)
+        self._panel.setFixedWidth(widened(PANEL_WIDTH))
         paper = holder(column(self.no_code, (self.preview, 1), spacing=8))
-        self.setLayout(row(self._panel, (paper, 1), margins=tokens.PAGE, spacing=12))
+        self.setLayout(row(self._panel, (paper, 1), margins=(16, 12, 16, 12), spacing=12))
         self._connect()
 
     def hints(self) -> list[Hint]:
@@ -153,7 +157,7 @@ class BillsView(Screen):
                 self.modes,
                 row(self._before, STRETCH, self._year, STRETCH, self._after),
                 self.grid,
-                row(self._debt_dot, (self._debt_note, 1), spacing=6),
+                self._debt_line(),
                 Line(),
                 headings[1],
                 column(self.debt, self.meters, self.formulas, spacing=0),
@@ -174,7 +178,14 @@ class BillsView(Screen):
             spacing=8,
         )
 
+    def _debt_line(self) -> QWidget:
+        """Its height is the same with and without the button."""
+        made = holder(row(self._debt_dot, (self._debt_note, 1), self.owed, spacing=6))
+        made.setFixedHeight(self.owed.sizeHint().height())
+        return made
+
     def _connect(self) -> None:
+        self.owed.clicked.connect(self.owed_picked)
         self.modes.chosen.connect(self.mode_chosen)
         self.grid.picked.connect(self.month_picked)
         self.grid.stepped.connect(self.month_stepped)
@@ -205,9 +216,11 @@ class BillsView(Screen):
         self._year.setText(str(year))
         self.grid.show_months(year, charged, debts, span)
         owed = sorted(period for period in debts if period // 100 == year)
-        words = ", ".join(shown.month_short(period) for period in owed)
+        name = shown.month_short if len(owed) > _NAMED else _month_name
+        words = ", ".join(name(period) for period in owed)
         self._debt_note.setText(f"есть долг: {words}" if words else "долга за этот год нет")
         self._debt_dot.setVisible(bool(owed))
+        self.owed.setVisible(bool(debts) and span != (min(debts), max(debts)))
         self._period.setText(span_text(span))
         self.preview.show_title(f"Квитанция за {span_text(span)}")
 
@@ -256,3 +269,8 @@ class BillsView(Screen):
         """The house is done or stopped."""
         self.progress.hide()
         self.house.enable()
+
+
+def _month_name(period: int) -> str:
+    """«август»."""
+    return shown.month(period).split()[0]

@@ -12,11 +12,11 @@ from ui.messages import sentence
 from ui.table_model import Cell, Column, Row
 
 COLUMNS = (
-    Column("Время", 64),
+    Column("Время", 64, firm=True),
     Column("Операция", 214),
     Column("Абонент"),
     Column("Значение", 132, "right"),
-    Column("Состояние", 128),
+    Column("Состояние", 128, firm=True),
 )
 STATES: dict[str, tuple[str, str]] = {
     "queued": ("В очереди", "neutral"),
@@ -62,10 +62,12 @@ def lines(
 def operation(item: OutboxItem, label: OutboxLabel | None) -> str:
     """«Показание ХВС, ванная»."""
     words = _KINDS.get(item.kind, (item.kind, "history"))[0]
-    if label is None:
-        return words
-    place = f", {label.place}" if label.place else ""
-    return f"{words} {label.service_name}{place}"
+    return f"{words} {meter(label)}" if label else words
+
+
+def meter(label: OutboxLabel) -> str:
+    """«ХВС, ванная»."""
+    return f"{label.service_name}, {label.place}" if label.place else label.service_name
 
 
 def values_text(item: OutboxItem, label: OutboxLabel | None) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from ui.outbox.version_card import VersionCard
 from ui.widgets.buttons import Button
@@ -14,7 +14,7 @@ from ui.widgets.layouts import STRETCH, column, holder, row
 from ui.widgets.marks import IconTile
 from ui.widgets.plain_label import PlainLabel
 from ui.widgets.states import EmptyState
-from ui.widgets.surfaces import Card
+from ui.widgets.surfaces import Card, ScrollArea
 
 CHOICES = ("ours", "theirs", "third")
 USUAL_REASON = "Уточнено у абонента"
@@ -71,7 +71,7 @@ class OutboxPanel(Card):
         empty = EmptyState("cloud-upload", "Выберите запись", "Здесь видно, что с ней стало.")
         self._pages.addWidget(holder(column(STRETCH, empty, STRETCH)))
         self._pages.addWidget(self._item_page())
-        super().__init__((self._pages, 1), margins=(16, 14, 16, 14))
+        super().__init__((self._pages, 1), margins=(1, 13, 1, 10))
         self._choice = ""
         self._connect()
 
@@ -143,26 +143,24 @@ class OutboxPanel(Card):
         if self.withdraw.isVisible():
             self.withdrawn.emit(self._reason_text())
 
-    def _item_page(self) -> QStackedWidget:
-        page = QStackedWidget()
+    def _item_page(self) -> QWidget:
+        """The item scrolls where there is no room, what is done with it stays in view."""
         words = column(self._heading, self._detail, spacing=2)
-        page.addWidget(
-            holder(
-                column(
-                    row(self._tile, (words, 1), spacing=10),
-                    self._sentence,
-                    self.ours,
-                    self.theirs,
-                    self.third,
-                    self.value,
-                    self.reason,
-                    STRETCH,
-                    row(self.later, self.retry, self.withdraw, (self.decide, 1), spacing=8),
-                    spacing=10,
-                )
-            )
+        item = column(
+            row(column(self._tile, STRETCH), (words, 1), spacing=10),
+            self._sentence,
+            self.ours,
+            self.theirs,
+            self.third,
+            self.value,
+            self.reason,
+            STRETCH,
+            margins=(15, 0, 15, 0),
+            spacing=10,
         )
-        return page
+        acts = row(self.later, self.retry, self.withdraw, (self.decide, 1), spacing=8)
+        acts.setContentsMargins(15, 0, 15, 4)
+        return holder(column((ScrollArea(holder(item), "surface"), 1), acts, spacing=10))
 
     def _connect(self) -> None:
         for name, card in zip(CHOICES, (self.ours, self.theirs, self.third), strict=True):

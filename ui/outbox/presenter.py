@@ -137,7 +137,10 @@ class OutboxPresenter:
         heading, told = "Показание внесено дважды", BOTH
         if item.code not in ("", "conflict") or found.theirs is None:
             heading, told = "Показание ждёт решения", f"{lines.explanation(item)} {HELD}"
-        facts = replace(self._facts(item), heading=heading, sentence=f"{told} {LATER}")
+        facts = self._facts(item)
+        label = self._seen.labels.get(item.op_id)
+        detail = f"{lines.meter(label)} · {facts.detail}" if label else facts.detail
+        facts = replace(facts, heading=heading, detail=detail, sentence=f"{told} {LATER}")
         theirs = self._side(found, found.theirs) if found.theirs else NOTHING
         self._view.panel.show_conflict(facts, self._side(found, found.ours), theirs)
 
@@ -149,9 +152,8 @@ class OutboxPresenter:
             for one in version.consumption_e4
         )
         at = shown.day_time(version.recorded_at, self._ctx.zone) if version.recorded_at else ""
-        told = ", ".join(
-            part for part in (version.author, SOURCES.get(version.source, ""), at) if part
-        )
+        who = shown.short_name(version.author)
+        told = ", ".join(part for part in (who, SOURCES.get(version.source, ""), at) if part)
         return Side(value, f"расход {used}", told)
 
     def _decide(self, choice: str, reason: str, text: str) -> None:

@@ -21,7 +21,7 @@ class VersionCard(Card):
         self.radio = Radio(title)
         self._value = PlainLabel("", 20, 600, fit="elide")
         self._used = PlainLabel("", 12, 500, "text2")
-        self._from = PlainLabel("", 12, 400, "text2", fit="elide")
+        self._from = PlainLabel("", 12, 400, "text2", fit="wrap")
         super().__init__(
             row(self.radio, STRETCH, KeyCap(key)),
             row((self._value, 1), self._used),

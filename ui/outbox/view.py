@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.services.outbox import OutboxCounts
 from domain.words import counted
-from ui import tokens
 from ui.outbox.lines import COLUMNS, FILTERS
 from ui.outbox.panel import CHOICES, OutboxPanel
 from ui.screen import Hint, Screen
 from ui.table_model import Row
+from ui.theme import scaled, widened
 from ui.widgets.choices import Segmented
 from ui.widgets.data_table import DataTable
 from ui.widgets.layouts import STRETCH, column, holder, row
@@ -20,8 +20,11 @@ from ui.widgets.marks import IconMark, IconTile
 from ui.widgets.plain_label import PlainLabel
 from ui.widgets.states import EmptyState
 from ui.widgets.surfaces import Card
+from ui.widgets.table_card import TableCard
 
-PANEL_WIDTH = 340
+PANEL_WIDTH, _WHOLE = 340, 16_777_215
+_TILE_FROM = 150
+"""A narrower counter is its number and words alone."""
 RECORDS = ("запись", "записи", "записей")
 SAFE = "Записи зашифрованы на этом компьютере, уйдут сами по порядку и только один раз."
 
@@ -35,7 +38,11 @@ class _Counter(Card):
         self._number = PlainLabel("0", 18, 600)
         self._words = PlainLabel(words, 13, 400, "text2", fit="elide")
         both = column(self._number, self._words, spacing=0)
-        super().__init__(row(self._tile, (both, 1), spacing=10), margins=(14, 8, 14, 8))
+        super().__init__(row(self._tile, (both, 1), spacing=10), margins=(14, 10, 14, 10))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._tile.setVisible(self.width() >= scaled(_TILE_FROM))
 
     def show_number(self, number: int, tone: str) -> None:
         """Change the number; zero is neutral."""
@@ -68,8 +75,8 @@ class OutboxView(Screen):
             "cloud-check", "Всё отправлено", "Сюда попадает всё, что вы вносите."
         )
         self.panel = OutboxPanel()
-        self.panel.setFixedWidth(PANEL_WIDTH)
-        self.setLayout(row((self._left(), 1), self.panel, margins=tokens.PAGE, spacing=12))
+        self.panel.setFixedWidth(widened(PANEL_WIDTH))
+        self.setLayout(row((self._left(), 1), self.panel, margins=(16, 12, 16, 12), spacing=12))
         self.segments.chosen.connect(self.filtered)
         self.table.moved.connect(lambda _row: self.moved.emit())
         self.table.opened.connect(lambda _row: self.opened.emit())
@@ -82,7 +89,8 @@ class OutboxView(Screen):
             self.segments,
             margins=(16, 8, 12, 8),
         )
-        card = Card(head, (self.table, 1), self._empty, margins=(1, 1, 1, 1), spacing=0)
+        self._head = holder(head)
+        self._card = TableCard(self._head, (self.table, 1), self._empty, head=True)
         note = row(
             IconMark("shield-check", "text3"),
             (PlainLabel(SAFE, 12, 400, "text3", fit="elide"), 1),
@@ -91,8 +99,9 @@ class OutboxView(Screen):
         return holder(
             column(
                 row(*((one, 1) for one in counters), spacing=12),
-                (card, 1),
+                (self._card, 1000),
                 note,
+                STRETCH,
                 margins=0,
                 spacing=12,
             )
@@ -147,6 +156,9 @@ class OutboxView(Screen):
         """Replace the table; the current operation stays current."""
         self.table.show_rows(lines)
         self._count.setText(counted(len(lines), RECORDS))
+        self._card.setMaximumHeight(
+            self._head.sizeHint().height() + self.table.natural_height + 2 if lines else _WHOLE
+        )
         self.table.setVisible(bool(lines))
         self._empty.setVisible(not lines)
         if lines and self.table.current_row < 0:

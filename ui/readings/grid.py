@@ -78,12 +78,6 @@ class ReadingGrid(DataTable):
             self.horizontalHeader().resizeSection(place, fitting)
 
     @property
-    def natural_height(self) -> int:
-        """What all rows need."""
-        rows = self.table.rowCount() * self.verticalHeader().defaultSectionSize()
-        return self.horizontalHeader().height() + rows
-
-    @property
     def editing(self) -> bool:
         """True while the cell has its editor open."""
         return self.state() == self.State.EditingState

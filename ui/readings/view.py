@@ -28,7 +28,7 @@ from ui.widgets.table_card import TableCard
 
 RESIDENT, HOUSE = 0, 1
 _WIDE_BODY = 1380
-_PANEL = 272
+_PANEL, _CROWDED = 272, 1000
 
 
 class ReadingsView(Screen):
@@ -181,6 +181,7 @@ class ReadingsView(Screen):
         """The segment in front and, for a house, its services."""
         self.modes.choose(mode)
         self.services_box.setVisible(mode == HOUSE)
+        self._fit_strip()
         self.services.blockSignals(True)
         self.services.clear()
         for name, service_id in services:
@@ -224,13 +225,21 @@ class ReadingsView(Screen):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fit_strip()
         wide = self.width() >= _WIDE_BODY
         self.panel.setFixedWidth(min(scaled(360 if wide else _PANEL), self.width() * 3 // 10))
 
+    def _fit_strip(self) -> None:
+        """With large text the fields of a house's strip need the room of their names."""
+        crowded = self.modes.current == HOUSE and self.width() < scaled(_CROWDED)
+        for caption in self._captions:
+            caption.setVisible(not crowded)
+
     def _strip(self) -> QWidget:
-        month, day, service = (
+        self._captions = [
             PlainLabel(words, 12, 500, "text2", fit="give") for words in ("Месяц", "Дата", "Услуга")
-        )
+        ]
+        month, day, service = self._captions
         service.setBuddy(self.services)
         month.setBuddy(self.months)
         day.setBuddy(self.date)

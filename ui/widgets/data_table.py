@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
@@ -15,8 +15,9 @@ from ui.table_model import Column, Row, TableModel
 from ui.theme import color, scaled
 from ui.widgets.surfaces import ThinBar
 
-_LEAST_FREE = 140
-"""What a column without a width keeps."""
+_LEAST_FREE, _LEAST_CUT, _LEAST_WORDS, _AROUND = 150, 110, 60, 22
+"""What a column without a width keeps, at first and then; what one of words keeps; the margins of
+a cell."""
 _ALIGN = {"left": painting.LEFT, "right": painting.RIGHT, "center": painting.CENTER}
 
 
@@ -119,6 +120,7 @@ class DataTable(QTableView):
         kept = self._model.rows[self.current_row].key if self.current_row >= 0 else None
         column = max(0, self.currentIndex().column())
         self._model.set_rows(rows)
+        self.share_width()
         place = self._model.row_of(kept) if kept is not None else -1
         if place >= 0:
             self.setCurrentIndex(self._model.index(place, column))
@@ -128,11 +130,16 @@ class DataTable(QTableView):
         if 0 <= row < self._model.rowCount():
             self.setCurrentIndex(self._model.index(row, column))
 
-    def fit(self) -> None:
-        """Take exactly the height of all rows, for tables inside a card."""
+    @property
+    def natural_height(self) -> int:
+        """What all rows need."""
         rows = self._model.rowCount() * self.verticalHeader().defaultSectionSize()
         header = 0 if self.horizontalHeader().isHidden() else self.horizontalHeader().height()
-        self.setFixedHeight(header + rows)
+        return header + rows
+
+    def fit(self) -> None:
+        """Take exactly the height of all rows, for tables inside a card."""
+        self.setFixedHeight(self.natural_height)
 
     def first_box(self) -> tuple[int, int]:
         """The first cell to type into, (-1, -1) when there is none."""
@@ -160,17 +167,31 @@ class DataTable(QTableView):
         self.share_width()
 
     def share_width(self) -> None:
-        """Where the columns do not fit (large text, small window) all of them shrink alike."""
-        shown = [n for n in range(len(self._model.columns)) if not self.isColumnHidden(n)]
-        fixed = {n: scaled(self._model.columns[n].width) for n in shown}
-        whole = sum(fixed.values())
-        least = scaled(_LEAST_FREE) * sum(1 for width in fixed.values() if not width)
-        room = max(1, self.viewport().width() - least)
-        for place, width in fixed.items():
-            if width:
-                fitting = width if whole <= room else max(10, width * room // whole)
-                if self.horizontalHeader().sectionSize(place) != fitting:
-                    self.horizontalHeader().resizeSection(place, fitting)
+        """Where the columns do not fit (large text, small window) words give way to sums."""
+        columns = self._model.columns
+        shown = [n for n in range(len(columns)) if not self.isColumnHidden(n)]
+        fixed = {n: scaled(columns[n].width) for n in shown if columns[n].width}
+        free = len(shown) - len(fixed)
+        needed = {n: self._needed(n, fixed[n]) for n in fixed}
+        for least in (_LEAST_FREE, _LEAST_CUT):
+            room = max(1, self.viewport().width() - scaled(least) * free)
+            if sum(needed.values()) <= room:
+                break
+        widths = shared(fixed, needed, room)
+        for place, width in widths.items():
+            if self.horizontalHeader().sectionSize(place) != width:
+                self.horizontalHeader().resizeSection(place, width)
+
+    def _needed(self, place: int, wanted: int) -> int:
+        """A sum needs its digits and heading, words little."""
+        column = self._model.columns[place]
+        if not column.keeps:
+            return min(scaled(_LEAST_WORDS), wanted)
+        cells = [row.cells[place] for row in self._model.rows if place < len(row.cells)]
+        face = font(13, 600)
+        texts = [painting.text_width(cell.text, face) for cell in cells]
+        texts.append(painting.text_width(column.title, font(12, 500)))
+        return min(wanted, round(max(texts)) + _AROUND)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         plain = not event.modifiers() & Qt.KeyboardModifier.ControlModifier
@@ -229,3 +250,15 @@ class DataTable(QTableView):
                 | QAbstractItemView.EditTrigger.DoubleClicked
             )
         self.setEditTriggers(triggers)
+
+
+def shared(wanted: Mapping[int, int], needed: Mapping[int, int], room: int) -> dict[int, int]:
+    """Widths that fit: what each has beyond its need goes first, then everything alike."""
+    beyond = sum(wanted.values()) - room
+    if beyond <= 0:
+        return dict(wanted)
+    slack = sum(wanted.values()) - sum(needed.values())
+    if beyond <= slack:
+        return {n: width - -(-(width - needed[n]) * beyond // slack) for n, width in wanted.items()}
+    whole = max(1, sum(needed.values()))
+    return {n: max(10, width * room // whole) for n, width in needed.items()}
