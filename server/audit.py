@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import BigInteger, Column, Connection, Integer, Table, Text, insert, select, text
 
 from domain.canonical import canonical_json
+from server.prepared import Prepared
 from server.tables import metadata
 
 GENESIS = "0" * 64
@@ -33,8 +34,9 @@ audit_head = Table(
     Column("chain", Text, nullable=False),
 )
 
-_LOCKED_HEAD = select(audit_head.c.seq, audit_head.c.chain).with_for_update()
-_MOVE_HEAD = text("UPDATE audit_head SET seq = :seq, chain = :chain WHERE id = 1")
+_LOCKED_HEAD = Prepared(select(audit_head.c.seq, audit_head.c.chain).with_for_update())
+_ADD = Prepared(insert(audit))
+_MOVE_HEAD = Prepared(text("UPDATE audit_head SET seq = :seq, chain = :chain WHERE id = 1"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,10 +61,10 @@ def ensure_head(conn: Connection) -> None:
 
 def append(conn: Connection, entry: Entry) -> None:
     """Write the act in the transaction of the act itself."""
-    seq, before = conn.execute(_LOCKED_HEAD).one()
+    seq, before = _LOCKED_HEAD.first(conn)
     chain = chained(before, seq + 1, entry)
-    conn.execute(
-        insert(audit),
+    _ADD.run(
+        conn,
         {
             "seq": seq + 1,
             "at_ms": entry.at_ms,
@@ -75,7 +77,7 @@ def append(conn: Connection, entry: Entry) -> None:
             "chain": chain,
         },
     )
-    conn.execute(_MOVE_HEAD, {"seq": seq + 1, "chain": chain})
+    _MOVE_HEAD.run(conn, {"seq": seq + 1, "chain": chain})
 
 
 def chained(before: str, seq: int, entry: Entry) -> str:

@@ -28,6 +28,7 @@ from api_client.models.sync import Change
 from server import replica
 from server.errors import ProblemError
 from server.identity import Identity, identity
+from server.prepared import Prepared
 from server.tables import metadata
 
 MAX_PAGE = 500
@@ -50,12 +51,14 @@ changes = Table(
     Column("deleted", Boolean, nullable=False),
 )
 
-_NEXT = text("UPDATE change_counter SET seq = seq + :n WHERE id = 1 RETURNING seq")
-_NOTE = text(
-    "INSERT INTO changes (entity, entity_id, seq, version, deleted)"
-    " VALUES (:entity, :entity_id, :seq, :version, :deleted)"
-    " ON CONFLICT (entity, entity_id) DO UPDATE"
-    " SET seq = excluded.seq, version = excluded.version, deleted = excluded.deleted"
+_NEXT = Prepared(text("UPDATE change_counter SET seq = seq + :n WHERE id = 1 RETURNING seq"))
+_NOTE = Prepared(
+    text(
+        "INSERT INTO changes (entity, entity_id, seq, version, deleted)"
+        " VALUES (:entity, :entity_id, :seq, :version, :deleted)"
+        " ON CONFLICT (entity, entity_id) DO UPDATE"
+        " SET seq = excluded.seq, version = excluded.version, deleted = excluded.deleted"
+    )
 )
 _AFTER = (
     select(changes.c.seq, changes.c.entity, changes.c.entity_id, changes.c.deleted)
@@ -123,10 +126,10 @@ def note_many(
     named = list(dict.fromkeys((entity, str(entity_id)) for entity, entity_id in touched))
     if not named:
         return 0
-    last = int(conn.execute(_NEXT, {"n": len(named)}).scalar_one())
+    last = int(_NEXT.scalar(conn, {"n": len(named)}))
     first = last - len(named) + 1
-    conn.execute(
-        _NOTE,
+    _NOTE.run_many(
+        conn,
         [
             {
                 "entity": entity,

@@ -16,9 +16,11 @@ from server.envelopes import Checked, TurnedAwayError, check_author, check_shape
 from server.identity import Identity
 from server.meters.commands import enter_reading, replace_reading, undo_reading
 from server.operations import claim, settle, stored_verdict, what_became_of
+from server.prepared import Prepared
 from server.settings import settings
 from server.till.commands import carry_out
 
+_LOCK_BOOKS = Prepared(text("LOCK TABLE readings, payments IN ROW EXCLUSIVE MODE"))
 _MONEY = frozenset(command.kind for command in MONEY_COMMANDS)
 
 
@@ -103,7 +105,7 @@ def _wait_for_closing(conn: Connection) -> None:
     The closing locks the tables against writers; SQLite has one writer anyway.
     """
     if conn.dialect.name == "postgresql":
-        conn.execute(text("LOCK TABLE readings, payments IN ROW EXCLUSIVE MODE"))
+        _LOCK_BOOKS.run(conn)
 
 
 def _check_order(conn: Connection, envelope: Envelope) -> None:

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import msgspec
-from sqlalchemy import BigInteger, Column, Connection, Index, Integer, Table, Text, select, text
-from sqlalchemy.dialects.postgresql import insert as postgres_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Connection,
+    Index,
+    Integer,
+    Table,
+    Text,
+    bindparam,
+    select,
+    text,
+)
 
 from api_client.models.sync import Envelope
 from server.acts import Effect
 from server.envelopes import TurnedAwayError
+from server.prepared import Prepared
 from server.tables import metadata
 
 operations = Table(
@@ -34,18 +44,38 @@ operations = Table(
 )
 """``verdict`` is the text of the answer: a repeated command gets exactly these bytes."""
 
-_STORED = select(
-    operations.c.request_hash, operations.c.terminal_id, operations.c.outcome, operations.c.verdict
+_STORED = Prepared(
+    select(
+        operations.c.request_hash,
+        operations.c.terminal_id,
+        operations.c.outcome,
+        operations.c.verdict,
+    ).where(operations.c.op_id == bindparam("op_id"))
 )
-_SETTLE = text(
-    "UPDATE operations SET outcome = :outcome, code = :code, verdict = :verdict"
-    " WHERE op_id = :op_id"
+_BECAME = Prepared(
+    select(operations.c.outcome, operations.c.kind).where(operations.c.op_id == bindparam("op_id"))
+)
+_CLAIM = Prepared(
+    text(
+        "INSERT INTO operations (op_id, request_hash, kind, kind_version, terminal_id,"
+        " terminal_seq, actor_id, delegation_id, lane, created_at, received_at, body, outcome,"
+        " code, verdict)"
+        " VALUES (:op_id, :request_hash, :kind, :kind_version, :terminal_id, :terminal_seq,"
+        " :actor_id, :delegation_id, :lane, :created_at, :received_at, :body, '', '', '')"
+        " ON CONFLICT (op_id) DO NOTHING RETURNING op_id"
+    )
+)
+_SETTLE = Prepared(
+    text(
+        "UPDATE operations SET outcome = :outcome, code = :code, verdict = :verdict"
+        " WHERE op_id = :op_id"
+    )
 )
 
 
 def stored_verdict(conn: Connection, envelope: Envelope) -> bytes | None:
     """The answer this command already got; another one's key is told apart by its hash."""
-    found = conn.execute(_STORED.where(operations.c.op_id == envelope.op_id)).one_or_none()
+    found = _STORED.first(conn, {"op_id": envelope.op_id})
     if found is None:
         return None
     if found.terminal_id != envelope.terminal_id or found.request_hash != envelope.request_hash:
@@ -55,7 +85,6 @@ def stored_verdict(conn: Connection, envelope: Envelope) -> bytes | None:
 
 def claim(conn: Connection, envelope: Envelope, now_ms: int) -> bool:
     """Take the key; False when somebody else has it (on PostgreSQL this waits for their commit)."""
-    insert = postgres_insert if conn.dialect.name == "postgresql" else sqlite_insert
     row = {
         "op_id": envelope.op_id,
         "request_hash": envelope.request_hash,
@@ -69,22 +98,17 @@ def claim(conn: Connection, envelope: Envelope, now_ms: int) -> bool:
         "created_at": envelope.created_at,
         "received_at": now_ms,
         "body": msgspec.json.encode(envelope.body).decode(),
-        "outcome": "",
-        "code": "",
-        "verdict": "",
     }
-    statement = insert(operations).values(row).on_conflict_do_nothing(index_elements=["op_id"])
-    return conn.execute(statement.returning(operations.c.op_id)).first() is not None
+    return _CLAIM.first(conn, row) is not None
 
 
 def settle(conn: Connection, op_id: str, effect: Effect, verdict: bytes) -> None:
     """Keep the verdict of a claimed command; the transaction's last statement but the commit."""
     settled = {"outcome": effect.outcome, "code": effect.code, "verdict": verdict.decode()}
-    conn.execute(_SETTLE, {**settled, "op_id": op_id})
+    _SETTLE.run(conn, {**settled, "op_id": op_id})
 
 
 def what_became_of(conn: Connection, op_id: str) -> tuple[str, str]:
     """Outcome and kind of a command, empty when it is not known here."""
-    query = select(operations.c.outcome, operations.c.kind).where(operations.c.op_id == op_id)
-    found = conn.execute(query).one_or_none()
+    found = _BECAME.first(conn, {"op_id": op_id})
     return ("", "") if found is None else (found.outcome, found.kind)

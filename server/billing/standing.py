@@ -1,4 +1,4 @@
-"""What of an account's balance is overdue: past the due day of its bills, oldest month first."""
+"""What of a balance is overdue: bills past their due day, oldest month first, and penalty."""
 
 from __future__ import annotations
 
@@ -11,22 +11,38 @@ from domain.periods import due_day, period_of, shift
 from server.accounts.tables import accounts
 from server.billing.month import overdue_kopecks
 from server.billing.tables import bills
+from server.prepared import Prepared
 
 _MONTHS_NOT_DUE = 3
 """Older bills are past their due day, whatever the day of the month."""
-_PUT_OVERDUE = (
+_PUT_OVERDUE = Prepared(
     update(accounts)
     .where(accounts.c.id == bindparam("account_id"))
     .values(overdue_kopecks=bindparam("overdue"), version=accounts.c.version + 1)
+)
+_STANDING = Prepared(
+    select(
+        accounts.c.balance_kopecks,
+        accounts.c.penalty_kopecks,
+        accounts.c.overdue_kopecks,
+        bills.c.period,
+        bills.c.due_kopecks,
+    )
+    .outerjoin(
+        bills, (bills.c.account_id == accounts.c.id) & (bills.c.period >= bindparam("since"))
+    )
+    .where(accounts.c.id == bindparam("id"))
 )
 
 
 def overdue_of(
     balance: int, penalty: int, bills_due: Iterable[tuple[int, int]], today: date
 ) -> int:
-    """The overdue part of a balance; ``bills_due``: period and sum of the newest bills."""
+    """The overdue part of a balance: main debt past its due day, and all unpaid penalty;
+    ``bills_due``: period and sum of the newest bills.
+    """
     due_later = sum(amount for period, amount in bills_due if due_day(period) >= today)
-    return overdue_kopecks(balance - penalty, due_later)
+    return overdue_kopecks(balance - penalty, due_later) + max(0, penalty)
 
 
 def refresh(conn: Connection, account_ids: Iterable[int], today: date) -> frozenset[int]:
@@ -34,24 +50,17 @@ def refresh(conn: Connection, account_ids: Iterable[int], today: date) -> frozen
 
     Call it after ``ledger.posting.post`` of the same transaction.
     """
-    a, b = accounts.c, bills.c
-    wanted = sorted(account_ids)
-    standing = select(a.id, a.balance_kopecks, a.penalty_kopecks, a.overdue_kopecks)
     since = shift(period_of(today), -_MONTHS_NOT_DUE)
-    recent = select(b.account_id, b.period, b.due_kopecks).where(
-        b.account_id.in_(wanted), b.period >= since
-    )
-    dues: dict[int, list[tuple[int, int]]] = {}
-    for account_id, period, due in conn.execute(recent):
-        dues.setdefault(account_id, []).append((period, due))
-    changed: list[dict[str, int]] = []
-    for account_id, balance, penalty, overdue in conn.execute(standing.where(a.id.in_(wanted))):
-        now = overdue_of(balance, penalty, dues.get(account_id, ()), today)
+    changed: list[int] = []
+    for account_id in sorted(account_ids):
+        rows = _STANDING.rows(conn, {"id": account_id, "since": since})
+        balance, penalty, overdue = rows[0][:3]
+        dues = [(period, due) for *_, period, due in rows if period]
+        now = overdue_of(balance, penalty, dues, today)
         if now != overdue:
-            changed.append({"account_id": account_id, "overdue": now})
-    if changed:
-        conn.execute(_PUT_OVERDUE, changed)
-    return frozenset(one["account_id"] for one in changed)
+            _PUT_OVERDUE.run(conn, {"account_id": account_id, "overdue": now})
+            changed.append(account_id)
+    return frozenset(changed)
 
 
 def standing_ids(conn: Connection, low: int, high: int) -> list[int]:

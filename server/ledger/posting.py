@@ -13,7 +13,9 @@ import msgspec
 from sqlalchemy import Connection, insert, select, text
 
 from server.accounts.tables import MONEY_LIMIT
+from server.driver_rows import add_rows
 from server.ledger.tables import ledger_entries, ledger_head, ledger_transactions
+from server.prepared import Prepared
 
 GENESIS = "0" * 64
 CHARGE_PART, PENALTY_PART, ADVANCE_PART = 0, 1, 2
@@ -26,12 +28,21 @@ _PLACE = re.compile(
     r"card|sbp|safe|suspense|penalty|opening|short_over|transfer"
     r"|cash:[^:\s]{1,64}|bank:[^:\s]{1,64}|supplier:\d{1,18}|resident:[1-9]\d{0,17}"
 )
+_HEAD = ("id", "op_id", "kind", "at_ms", "business_date", "reverses", "note", "row_hash")
+_LINE = (
+    *("tx_id", "line", "debit", "credit", "amount_kopecks"),
+    *("account_id", "period", "service_id", "part_kind"),
+)
 _encoder = msgspec.json.Encoder()
-_LOCKED_HEAD = select(ledger_head.c.tx_id, ledger_head.c.row_hash).with_for_update()
-_MOVE_HEAD = text("UPDATE ledger_head SET tx_id = :tx_id, row_hash = :row_hash WHERE id = 1")
-_MOVE_ACCOUNT = text(
-    "UPDATE accounts SET balance_kopecks = balance_kopecks + :balance,"
-    " penalty_kopecks = penalty_kopecks + :penalty, version = version + 1 WHERE id = :id"
+_LOCKED_HEAD = Prepared(select(ledger_head.c.tx_id, ledger_head.c.row_hash).with_for_update())
+_MOVE_HEAD = Prepared(
+    text("UPDATE ledger_head SET tx_id = :tx_id, row_hash = :row_hash WHERE id = 1")
+)
+_MOVE_ACCOUNT = Prepared(
+    text(
+        "UPDATE accounts SET balance_kopecks = balance_kopecks + :balance,"
+        " penalty_kopecks = penalty_kopecks + :penalty, version = version + 1 WHERE id = :id"
+    )
 )
 
 
@@ -120,7 +131,7 @@ def post_many(conn: Connection, txs: Sequence[LedgerTx]) -> frozenset[int]:
     for account_id in sorted(moved):
         move = moved[account_id]
         told = {"id": account_id, "balance": move.balance, "penalty": move.penalty}
-        if conn.execute(_MOVE_ACCOUNT, told).rowcount != 1:
+        if _MOVE_ACCOUNT.run(conn, told) != 1:
             raise PostingError(f"there is no account {account_id}")
     _write(conn, txs)
     return frozenset(moved)
@@ -196,40 +207,14 @@ def _check_entry(op_id: str, entry: Entry) -> None:
 def _write(conn: Connection, txs: Sequence[LedgerTx]) -> None:
     if not txs:
         return
-    tx_id, row_hash = conn.execute(_LOCKED_HEAD).one()
-    heads: list[dict[str, object]] = []
-    lines: list[dict[str, object]] = []
+    tx_id, row_hash = _LOCKED_HEAD.first(conn)
+    heads: list[tuple[object, ...]] = []
+    lines: list[tuple[object, ...]] = []
     for tx in txs:
         tx_id, row_hash = tx_id + 1, chained(row_hash, tx_id + 1, tx)
-        heads.append(_head_row(tx_id, row_hash, tx))
-        lines += [_line_row(tx_id, line, entry) for line, entry in enumerate(tx.entries)]
-    conn.execute(insert(ledger_transactions), heads)
-    conn.execute(insert(ledger_entries), lines)
-    conn.execute(_MOVE_HEAD, {"tx_id": tx_id, "row_hash": row_hash})
-
-
-def _head_row(tx_id: int, row_hash: str, tx: LedgerTx) -> dict[str, object]:
-    return {
-        "id": tx_id,
-        "op_id": tx.op_id,
-        "kind": tx.kind,
-        "at_ms": tx.at_ms,
-        "business_date": tx.business_date,
-        "reverses": tx.reverses,
-        "note": tx.note,
-        "row_hash": row_hash,
-    }
-
-
-def _line_row(tx_id: int, line: int, entry: Entry) -> dict[str, object]:
-    return {
-        "tx_id": tx_id,
-        "line": line,
-        "debit": entry.debit,
-        "credit": entry.credit,
-        "amount_kopecks": entry.amount,
-        "account_id": entry.account_id,
-        "period": entry.period,
-        "service_id": entry.service_id,
-        "part_kind": entry.part_kind,
-    }
+        told = (tx.op_id, tx.kind, tx.at_ms, tx.business_date, tx.reverses, tx.note)
+        heads.append((tx_id, *told, row_hash))
+        lines += [(tx_id, line, *entry) for line, entry in enumerate(tx.entries)]
+    add_rows(conn, ledger_transactions, _HEAD, heads)
+    add_rows(conn, ledger_entries, _LINE, lines)
+    _MOVE_HEAD.run(conn, {"tx_id": tx_id, "row_hash": row_hash})

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, func, insert, select, text
 from domain.reversal import Share, rest_of, tenders_left
 from server.payments.replicated import StoredTender, tenders_of
 from server.payments.tables import payment_parts, payments
+from server.prepared import Prepared
 
 UNDOING = ("refund", "void", "move_out")
 """Kinds of rows that take back the one they name."""
@@ -19,7 +20,9 @@ UNDOING = ("refund", "void", "move_out")
 _OLD_KEY = "p-"
 _TILL_CHANNELS = ("cash", "card", "sbp")
 # Payments get their numbers one by one; held to the commit, which is near.
-_NUMBERS_LOCK = text("SELECT pg_advisory_xact_lock(7202001)")
+_NUMBERS_LOCK = Prepared(text("SELECT pg_advisory_xact_lock(7202001)"))
+_LAST_ID = Prepared(select(func.coalesce(func.max(payments.c.id), 0)))
+_ADD, _ADD_PARTS = Prepared(insert(payments)), Prepared(insert(payment_parts))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,9 +83,9 @@ def add_payment(conn: Connection, new: NewPayment) -> int:
     if any((share.amount > 0) != (new.amount > 0) or not share.amount for share in new.shares):
         raise ValueError(f"{new.op_id}: a part against the amount")
     payment_id = next_id(conn)
-    conn.execute(insert(payments), {"id": payment_id, "version": 1, **_columns(new)})
-    conn.execute(
-        insert(payment_parts),
+    _ADD.run(conn, {"id": payment_id, "version": 1, "counted_in": 0, **_columns(new)})
+    _ADD_PARTS.run_many(
+        conn,
         [
             {
                 "payment_id": payment_id,
@@ -100,8 +103,8 @@ def add_payment(conn: Connection, new: NewPayment) -> int:
 def next_id(conn: Connection) -> int:
     """The next free number of a payment; others wait for it until this transaction ends."""
     if conn.dialect.name == "postgresql":
-        conn.execute(_NUMBERS_LOCK)
-    return int(conn.execute(select(func.coalesce(func.max(payments.c.id), 0))).scalar_one()) + 1
+        _NUMBERS_LOCK.run(conn)
+    return int(_LAST_ID.scalar(conn)) + 1
 
 
 def booked(conn: Connection, key: str) -> Booked | None:

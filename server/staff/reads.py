@@ -5,16 +5,24 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Row, or_, select
+from sqlalchemy import Connection, Row, bindparam, or_, select
 
 from api_client.models.auth import Clerk, Role
 from server.errors import ProblemError
+from server.prepared import Prepared
 from server.staff.schemas import StaffMember, Terminal
 from server.staff.tables import delegations, sessions, staff, terminals
 
 IDLE_MS = 30 * 60_000
 LONGEST_MS = 12 * 3_600_000
 TOUCH_MS = 60_000
+
+
+_MANDATE = Prepared(
+    select(delegations, staff.c.name, staff.c.active)
+    .join(staff, staff.c.id == delegations.c.staff_id)
+    .where(delegations.c.id == bindparam("delegation_id"))
+)
 
 
 @dataclass(frozen=True)
@@ -111,11 +119,7 @@ def active_by_login(conn: Connection, login: str) -> Row[tuple[object, ...]] | N
 
 def mandate(conn: Connection, delegation_id: str) -> Mandate | None:
     """The delegation with the state of its person now, or None when it was never ours."""
-    row = conn.execute(
-        select(delegations, staff.c.name, staff.c.active)
-        .join(staff, staff.c.id == delegations.c.staff_id)
-        .where(delegations.c.id == delegation_id)
-    ).one_or_none()
+    row = _MANDATE.first(conn, {"delegation_id": delegation_id})
     if row is None:
         return None
     return Mandate(
@@ -127,7 +131,7 @@ def mandate(conn: Connection, delegation_id: str) -> Mandate | None:
         issued_at=row.issued_at,
         expires_at=row.expires_at,
         revoked_at=row.revoked_at,
-        active=row.active,
+        active=bool(row.active),
     )
 
 

@@ -6,19 +6,31 @@ from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, bindparam, select, text
 
 from domain.shift import ShiftBook
 from server.acts import Act
 from server.ledger.posting import Entry
 from server.payments.replicated import tenders_of
 from server.payments.tables import payments
+from server.prepared import Prepared
 from server.staff.tables import terminals
 from server.till.flows import drawer_corrected
 from server.till.replicated import book_of
 from server.till.tables import cash_moves, shifts, suspense
 
 Tenders = Iterable[tuple[str, int]]
+_SHIFT = Prepared(select(shifts).where(shifts.c.id == bindparam("id")).with_for_update())
+_KEEP = Prepared(
+    text(
+        "UPDATE shifts SET version = version + 1, late = late + :late,"
+        " float_kopecks = :float_kopecks, cash_in = :cash_in, cash_out = :cash_out,"
+        " cash = :cash, card = :card, sbp = :sbp,"
+        " refunds_cash = :refunds_cash, refunds_card = :refunds_card, refunds_sbp = :refunds_sbp,"
+        " count = :count, refund_count = :refund_count WHERE id = :id"
+    )
+)
+_WORKPLACE = Prepared(select(terminals.c.workplace).where(terminals.c.id == bindparam("id")))
 
 
 @dataclass(frozen=True)
@@ -47,13 +59,12 @@ def drawer_of(act: Act, shift_id: str) -> Drawer:
     row = locked_shift(act.conn, shift_id)
     if row is None or row.terminal_id != terminal_id:
         return Drawer(shift_id, terminal_id, None, ShiftBook())
-    return Drawer(shift_id, terminal_id, row, book_of(row))
+    return Drawer(shift_id, terminal_id, row, book_of(row._asdict()))
 
 
 def locked_shift(conn: Connection, shift_id: str) -> Any:
     """The row of a shift, or None."""
-    query = select(shifts).where(shifts.c.id == shift_id).with_for_update()
-    return conn.execute(query).one_or_none()
+    return _SHIFT.first(conn, {"id": shift_id})
 
 
 def keep(
@@ -67,12 +78,11 @@ def keep(
     if drawer.row is None:
         return [], ()
     after = change(drawer.book)
-    values: dict[str, object] = {**asdict(after), "version": shifts.c.version + 1}
     late: list[Entry] = []
     if drawer.is_closed:
-        values["late"] = shifts.c.late + 1
         late = drawer_corrected(drawer.terminal_id, after.expected - drawer.book.expected)
-    act.conn.execute(update(shifts).where(shifts.c.id == drawer.shift_id).values(values))
+    values = {"id": drawer.shift_id, "late": int(drawer.is_closed), **asdict(after)}
+    _KEEP.run(act.conn, values)
     return late, (("shift", drawer.shift_id),)
 
 
@@ -104,8 +114,7 @@ def folded(conn: Connection, shift_id: str, terminal_id: str) -> ShiftBook:
 
 def workplace_of(conn: Connection, terminal_id: str) -> str:
     """The name of the window a terminal stands at."""
-    query = select(terminals.c.workplace).where(terminals.c.id == terminal_id)
-    return str(conn.execute(query).scalar() or "")
+    return str(_WORKPLACE.scalar(conn, {"id": terminal_id}) or "")
 
 
 def cash_in(tenders: Tenders) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -13,12 +13,9 @@ from server.payments.replicated import tenders_of
 from server.till.tables import SUMS, shifts, suspense
 
 
-def book_of(row: Any) -> ShiftBook:
+def book_of(row: Mapping[str, Any]) -> ShiftBook:
     """The sums of a row of ``shifts``."""
-    sums = {name: getattr(row, name) for name in SUMS}
-    # A row's own ``count`` is the method of tuples.
-    counts = {"count": row._mapping["count"], "refund_count": row.refund_count}
-    return ShiftBook(**sums, **counts)
+    return ShiftBook(**{name: row[name] for name in (*SUMS, "count", "refund_count")})
 
 
 def build_shifts(conn: Connection, ids: Sequence[str] | None = None) -> Iterator[Shift]:
@@ -27,7 +24,7 @@ def build_shifts(conn: Connection, ids: Sequence[str] | None = None) -> Iterator
     if ids is not None:
         query = query.where(shifts.c.id.in_(ids))
     for row in conn.execute(query):
-        book = book_of(row)
+        book = book_of(row._asdict())
         difference = book.difference(row.counted) if row.state == "closed" else 0
         yield Shift(
             *(row.id, row.version, row.number, row.terminal_id, row.terminal_name),

@@ -11,7 +11,9 @@ from domain.periods import is_period
 from domain.reversal import ADVANCE, CHARGE, PENALTY, Share
 from server.billing.tables import services
 from server.payments.replicated import StoredTender
+from server.prepared import Prepared
 
+_SERVICES = Prepared(select(services.c.id))
 _KINDS = {"charge": CHARGE, "penalty": PENALTY, "advance": ADVANCE}
 
 
@@ -27,8 +29,7 @@ def shares_of(
         found[key] = found.get(key, 0) + part.amount
     if sum(found.values()) != amount:
         return None
-    named = {service_id for _, service_id, kind in found if kind != ADVANCE}
-    known = set(conn.execute(select(services.c.id).where(services.c.id.in_(named))).scalars())
+    known = {service_id for (service_id,) in _SERVICES.rows(conn)}
     for period, service_id, kind in found:
         nowhere = period == 0 and service_id == 0
         if not (nowhere if kind == ADVANCE else is_period(period) and service_id in known):

@@ -109,7 +109,7 @@ def close_shift(act: Act, command: CloseShift) -> Effect:
             "count_differs", counted_kopecks=counted, told_kopecks=command.counted_kopecks
         )
     closed_at, doubt = moment_of(act, command.closed_at)
-    book = book_of(row)
+    book = book_of(row._asdict())
     reviews = Reviews()
     reviews.look(doubt)
     if book.expected != command.expected_kopecks and not command.unsent:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select, text
 
 from api_client.money_commands import TakePayment
 from domain.reversal import Share
@@ -13,7 +13,7 @@ from server.acts import Act, Effect, refused
 from server.ledger import posting
 from server.ledger.posting import Entry, LedgerTx
 from server.payments.store import NewPayment, add_payment, booked
-from server.payments.tables import payments
+from server.prepared import Prepared
 from server.till.drawer import drawer_of, keep, workplace_of
 from server.till.flows import Flow, between, paid_in, places_of
 from server.till.moments import business_day, moment_of
@@ -21,9 +21,28 @@ from server.till.reviews import Reviews
 from server.till.shares import advance_of, channel_of, shares_of, stored_tenders, sums_of
 from server.till.standing import stand_after
 from server.till.suspense import Aside, put_aside
-from server.till.tables import suspense
 
 _MINUTE_MS = 60_000
+_ACCOUNT = Prepared(
+    select(accounts.c.number, accounts.c.status, accounts.c.balance_kopecks)
+    .where(accounts.c.id == bindparam("id"))
+    .with_for_update()
+)
+_TWINS = Prepared(
+    text(
+        "SELECT op_id, number, paid_at FROM payments WHERE account_id = :account_id"
+        " AND paid_at BETWEEN :since AND :until AND amount_kopecks = :amount AND kind = 'payment'"
+        " AND op_id <> '' ORDER BY paid_at"
+    )
+)
+_NUMBER_TAKEN = Prepared(
+    text(
+        "SELECT EXISTS (SELECT 1 FROM payments WHERE shift_id = :shift_id AND shift_id <> ''"
+        " AND number = :number AND terminal_id = :terminal_id)"
+        " OR EXISTS (SELECT 1 FROM suspense WHERE shift_id = :shift_id AND shift_id <> ''"
+        " AND number = :number AND terminal_id = :terminal_id)"
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -132,9 +151,7 @@ def _put_aside(taken: _Taken, misfit: str, late: list[Entry]) -> tuple[tuple[str
 
 def _misfit(act: Act, command: TakePayment) -> str:
     """Why the money cannot be booked to the account it names; the account is locked."""
-    query = select(accounts.c.number, accounts.c.status, accounts.c.balance_kopecks)
-    named = query.where(accounts.c.id == command.account_id).with_for_update()
-    account = act.conn.execute(named).one_or_none()
+    account = _ACCOUNT.first(act.conn, {"id": command.account_id})
     if account is None:
         return "account_unknown"
     if command.account_number and command.account_number != account.number:
@@ -160,16 +177,15 @@ def _look_twice(taken: _Taken) -> None:
 
 def _twin(taken: _Taken) -> tuple[str, str, int] | None:
     """A payment of the same sum to the same account within some minutes that still stands."""
-    act, command, p = taken.act, taken.command, payments.c
+    act, command = taken.act, taken.command
     near = act.settings.duplicate_minutes * _MINUTE_MS
-    query = select(p.op_id, p.number, p.paid_at).where(
-        p.account_id == command.account_id,
-        p.paid_at.between(taken.paid_at - near, taken.paid_at + near),
-        p.amount_kopecks == command.amount,
-        p.kind == "payment",
-        p.op_id != "",
-    )
-    for op_id, number, paid_at in act.conn.execute(query.order_by(p.paid_at)).all():
+    wanted = {
+        "account_id": command.account_id,
+        "since": taken.paid_at - near,
+        "until": taken.paid_at + near,
+        "amount": command.amount,
+    }
+    for op_id, number, paid_at in _TWINS.rows(act.conn, wanted):
         other = booked(act.conn, op_id)
         if other is not None and other.rest == other.amount:
             return op_id, number, paid_at
@@ -178,9 +194,9 @@ def _twin(taken: _Taken) -> tuple[str, str, int] | None:
 
 def _number_is_taken(act: Act, command: TakePayment) -> bool:
     """A terminal gives each of its receipts a number of its own; a copied profile would not."""
-    p, s = payments.c, suspense.c
-    mine = (p.shift_id == command.shift_id) & (p.terminal_id == act.actor.terminal_id)
-    booked_so = select(p.id).where(mine, p.number == command.receipt_number)
-    mine = (s.shift_id == command.shift_id) & (s.terminal_id == act.actor.terminal_id)
-    aside_so = select(s.id).where(mine, s.number == command.receipt_number)
-    return any(act.conn.execute(query).first() is not None for query in (booked_so, aside_so))
+    wanted = {
+        "shift_id": command.shift_id,
+        "terminal_id": act.actor.terminal_id,
+        "number": command.receipt_number,
+    }
+    return bool(_NUMBER_TAKEN.scalar(act.conn, wanted))

@@ -65,7 +65,7 @@ def _shifts(conn: Connection) -> list[str]:
     known: set[tuple[str, str]] = set()
     for row in conn.execute(select(shifts)):
         known.add((row.terminal_id, row.id))
-        book = book_of(row)
+        book = book_of(row._asdict())
         facts = folded(conn, row.id, row.terminal_id).opened(book.float_kopecks)
         if facts != book:
             found.append(f"shift {row.id}: {asdict(book)}, by its facts {asdict(facts)}")
