@@ -29,7 +29,7 @@ may be beyond the term of limitation (ГК РФ ст. 196)."""
 @dataclass(frozen=True)
 class Debtor:
     """An account past its due days: overdue main debt as (month, its due day, kopecks), and all
-    penalty.
+    penalty; who owes nothing but penalty has no month.
     """
 
     account: str
@@ -46,8 +46,8 @@ class Debtor:
 
     @property
     def oldest(self) -> int:
-        """The oldest unpaid month."""
-        return min(period for period, *_ in self.overdue)
+        """The oldest unpaid month, 0 when only penalty is owed."""
+        return min((period for period, *_ in self.overdue), default=0)
 
 
 def age_of(due: date, today: date) -> int:
@@ -64,6 +64,7 @@ def debts_report(
 ) -> Report:
     """``scope`` in words: the whole office or one house; ``accounts``: how many it has."""
     known = sorted(debtors, key=lambda one: (-one.main, one.account))
+    owing = [one for one in known if one.overdue]
     main, penalty = sum(one.main for one in known), sum(one.penalty for one in known)
     return Report(
         kind="debts",
@@ -72,11 +73,13 @@ def debts_report(
         file_name=f"Возраст задолженности на {today}",
         facts=(
             Fact("Лицевых счетов", accounts, "count"),
-            Fact("С просроченным долгом", len(known), "count"),
+            Fact("С просроченным долгом", len(owing), "count"),
             Fact("Просрочено, ₽", main, "money", strong=True),
+            Fact("Только с пенями", len(known) - len(owing), "count"),
             Fact("Пени, ₽", penalty, "money"),
+            Fact("Всего, ₽", main + penalty, "money", strong=True),
         ),
-        tables=(_summary(known, today), _by_house(known, today), _list(known, today)),
+        tables=(_summary(owing, today), _by_house(known, today), _list(known, today)),
         landscape=True,
         **head.fields(),
     )
@@ -129,7 +132,7 @@ def _list(debtors: Sequence[Debtor], today: date) -> ReportTable:
     )
     rows: tuple[Row, ...] = tuple(
         (
-            *(one.account, one.payer, _address(one), period_name(one.oldest)),
+            *(one.account, one.payer, _address(one), _since(one)),
             *_ages(one, today),
             *(one.main, one.penalty),
         )
@@ -146,6 +149,10 @@ def _ages(one: Debtor, today: date) -> list[int]:
     for _, due, amount in one.overdue:
         sums[age_of(due, today)] += amount
     return sums
+
+
+def _since(one: Debtor) -> str:
+    return period_name(one.oldest) if one.oldest else "только пени"
 
 
 def _address(one: Debtor) -> str:

@@ -12,17 +12,17 @@ from desktop.documents.ways_model import BILL_NOTE, CODE_NOTE, TITLE, WaysPage, 
 from domain.payment_ways import KIND_TITLES, PaymentWay, by_kind
 
 _MARGIN = 48.0
-_TOP = 44.0
-_BOTTOM = PAGE_HEIGHT - 52.0
+_TOP = 36.0
+_BOTTOM = PAGE_HEIGHT - 48.0
 _WIDTH = PAGE_WIDTH - 2 * _MARGIN
-_CODE_SIDE = 45 * 72 / 25.4
+_CODE_SIDE = 40 * 72 / 25.4
 _CODE_GAP = 18.0
 _TITLE, _OFFICE = Style("B", 17), Style("R", 11, 0.33)
 _SECTION, _NAME, _TEXT = Style("B", 12), Style("B", 10.5), Style("R", 10.5)
 _SMALL = Style("R", 9.0, 0.33)
 _LABEL_WIDTH = 118.0
 _INDENT = 12.0
-_LEADING = 14.0
+_LEADING = 13.2
 
 
 def ways_pdf(page: WaysPage, level: int = 6) -> bytes:
@@ -59,13 +59,11 @@ def _blocks(page: WaysPage) -> list[Block]:
     blocks.append(_code_block(page))
     for kind, ways in by_kind(page.ways).items():
         strips = [strip for way in ways for strip in _way(way)]
-        blocks.append(
-            Block(strips, title=_line(KIND_TITLES[kind], _SECTION, 20, tied=True), gap=10)
-        )
+        blocks.append(Block(strips, title=_line(KIND_TITLES[kind], _SECTION, 20, tied=True), gap=8))
     if page.requisites:
         rows = [_requisite(name, value) for name, value in page.requisites]
         title = _line("По реквизитам", _SECTION, 20, tied=True)
-        blocks.append(Block(rows, title=title, gap=10))
+        blocks.append(Block(rows, title=title, gap=8))
     return blocks
 
 
@@ -99,7 +97,7 @@ def _code_block(page: WaysPage) -> Block:
     title = _line("По QR-коду", _SECTION, 20, tied=True)
     if not page.code:
         strips = [_line(line, _TEXT, _LEADING) for line in wrap(BILL_NOTE, _TEXT, _WIDTH)]
-        return Block(strips, title=title, gap=12)
+        return Block(strips, title=title, gap=9)
     rows = qr_rows(page.code)
     path = qr_path(rows)
     module = _CODE_SIDE / (len(rows) + 2 * QUIET_MODULES)
@@ -119,7 +117,7 @@ def _code_block(page: WaysPage) -> Block:
                 at += _LEADING
                 sheet.text(left, at - 2, line, style)
 
-    return Block([Strip(_CODE_SIDE + 4, draw)], title=title, gap=12)
+    return Block([Strip(_CODE_SIDE + 4, draw)], title=title, gap=9)
 
 
 def _line(

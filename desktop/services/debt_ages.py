@@ -83,7 +83,8 @@ def _debtor(
         for period, amount in sorted(months.items())
         if (day := due_on.get(period) or due_day(period)) < today
     )
-    if not overdue:
+    penalty = sum(due.amount for due in owed.dues() if due.kind == "penalty")
+    if not overdue and not penalty:
         return None
     if account.house_id not in houses:
         houses[account.house_id] = ctx.cache.house(account.house_id)
@@ -93,7 +94,7 @@ def _debtor(
         house=_house_name(houses[account.house_id]),
         flat=account.flat,
         overdue=overdue,
-        penalty=sum(due.amount for due in owed.dues() if due.kind == "penalty"),
+        penalty=penalty,
     )
 
 

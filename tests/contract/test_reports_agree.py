@@ -12,10 +12,11 @@ import pytest
 
 from desktop.context import Context
 from desktop.documents.report_model import Report, ReportTable
-from desktop.services import auth, reports, takings
+from desktop.services import auth, debt_ages, reports, takings
 from desktop.store.cache_write import CacheWriter
 from desktop.store.db import transaction
 from server import replica
+from tests.support.demo_city import make_city, rows_of
 from tests.support.desk_kit import PASSWORD, Desk, make_desk
 from tests.support.till_city import Till, part, served_till
 
@@ -39,14 +40,17 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 
 def copy(till: Till, ctx: Context) -> None:
     """All rows the desk would have got by exchange."""
+    with till.city.office.office.db.session(write=False) as conn:
+        put(ctx, [(entity, noun) for entity in ENTITIES for noun in replica.all_rows(conn, entity)])
 
+
+def put(ctx: Context, rows: list[tuple[str, msgspec.Struct]]) -> None:
     def run() -> None:
         connection = ctx.stores.writing()
         writer = CacheWriter(connection)
-        with till.city.office.office.db.session(write=False) as conn, transaction(connection):
-            for entity in ENTITIES:
-                for noun in replica.all_rows(conn, entity):
-                    writer.upsert(entity, noun)
+        with transaction(connection):
+            for entity, noun in rows:
+                writer.upsert(entity, noun)
         writer.set_meta(cursor="c1", epoch="e1", seq="10", data_as_of="0")
 
     ctx.in_outbox_lane(run)
@@ -121,3 +125,20 @@ def test_nouns_of_the_office_are_enough_for_every_report(till: Till, desk: Desk)
     for report in made:
         assert reports.pdf(desk.ctx, report).startswith(b"%PDF")
         assert msgspec.json.encode(report)
+
+
+def test_the_ages_of_a_citys_debts_come_to_what_the_office_calls_overdue(
+    desk: Desk, tmp_path: Path
+) -> None:
+    city = make_city(tmp_path, accounts=120, months=6)
+    entities = (*ENTITIES, "bill")
+    put(desk.ctx, [(entity, noun) for entity in entities for noun in rows_of(city, entity)])
+    report = debt_ages.debts(desk.ctx)
+    facts: dict[str, Any] = {fact.label: fact.value for fact in report.facts}
+    cache = desk.ctx.cache
+    overdue = [cache.account(one) for one in cache.overdue_accounts()]
+    assert facts["Всего, ₽"] == sum(one.overdue_kopecks for one in overdue if one) > 0
+    assert facts["Пени, ₽"] == sum(one.penalty_kopecks for one in overdue if one) > 0
+    houses = table(report, "По домам").total
+    assert houses[-2:] == (facts["Просрочено, ₽"], facts["Пени, ₽"])
+    assert houses[1] == len(overdue)

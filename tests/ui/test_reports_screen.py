@@ -22,6 +22,7 @@ from tests.support.paper_reading import text_of
 from ui.bridge import Bridge
 from ui.reports.presenter import ReportsPresenter
 from ui.reports.view import ReportsView
+from ui.shift.view import ShiftView
 
 
 @dataclass
@@ -242,3 +243,13 @@ def test_another_clerk_finds_nothing_of_the_one_before(place: Place) -> None:
     assert not place.view.panel.print.isEnabled()
     place.view.act("print")
     assert place.printed == []
+
+
+def test_the_shift_screen_leads_to_the_reports(app: QApplication, qtbot: QtBot) -> None:
+    view = ShiftView()
+    qtbot.addWidget(view)
+    wanted: list[tuple[str, object]] = []
+    view.wants_place.connect(lambda *place: wanted.append(place))
+    assert view.act("choice_4")
+    view.reports.click()
+    assert wanted == [("reports", None)] * 2
