@@ -166,8 +166,8 @@ class Account(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
     ``status``: active, closed, archived. ``balance_kopecks``: all that is to pay, penalty included;
     negative is
-    an advance. ``overdue_kopecks``: unpaid part of bills past their due day. ``phone``: ten digits
-    or empty.
+    an advance. ``overdue_kopecks``: what is unpaid of bills past their due day, and all penalty.
+    ``phone``: ten digits or empty.
     ``els``/``izhku``: ГИС ЖКХ identifiers. ``delivery``: paper, email, cabinet.
     """
 

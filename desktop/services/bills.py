@@ -109,13 +109,13 @@ def house_pdf(
 def _overdue_months(ctx: Context, account: Account, bills: dict[int, Bill]) -> dict[int, int]:
     """What of each month is overdue: payments cover the oldest first, so debt lies in the last."""
     today = office_date(ctx.clock, ctx.zone).isoformat()
-    left = account.overdue_kopecks
+    left = account.overdue_kopecks - max(0, account.penalty_kopecks)
     overdue: dict[int, int] = {}
     for period in sorted(bills, reverse=True):
         bill = bills[period]
         if left <= 0 or bill.due_on >= today:
             continue
-        part = min(left, max(0, bill.due + bill.penalty))
+        part = min(left, max(0, bill.due))
         if part:
             overdue[period] = part
             left -= part

@@ -78,7 +78,7 @@ def fold_standing(standing: Standing, waiting: Iterable[Payment], today: date) -
         )
         balance -= payment.amount
         penalty -= of_penalty
-        past_due = payment.amount - of_penalty - of_due
+        past_due = payment.amount - of_due
         # Nobody but the office knows what a return opens again where nothing was overdue.
         if past_due > 0 or overdue > 0:
             overdue = max(0, overdue - past_due)

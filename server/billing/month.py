@@ -146,8 +146,8 @@ def packed_volumes(result: MonthResult) -> bytes:
 
 
 def overdue_kopecks(main_debt: int, not_yet_due: int) -> int:
-    """The unpaid part of bills past their due day, money taken by the oldest bill first: all that
-    is owed without penalty, less the bills whose day has not come.
+    """The unpaid charges of bills past their due day, money taken by the oldest bill first: all
+    that is owed without penalty, less the bills whose day has not come.
     """
     return max(0, main_debt - max(0, not_yet_due))
 

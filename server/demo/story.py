@@ -101,7 +101,7 @@ class _Teller:
         story.payments = self._purse.payments
         owed = self._purse.wallet.owed()
         story.balance = owed + story.penalty
-        story.overdue = overdue_kopecks(owed, 0)
+        story.overdue = overdue_kopecks(owed, 0) + story.penalty
         return story
 
     def _last_period(self) -> int:

@@ -173,11 +173,11 @@ def test_a_bill_not_yet_due_is_not_overdue(db: Database) -> None:
     charge_period(db, ChargeWish(202611, False, "2026-12-14"))
     with db.session(write=False) as conn:
         made, stands = bill(conn, 1), account(conn, 1)
-    assert stands.overdue_kopecks == 1_097_864
+    assert stands.overdue_kopecks == 1_097_864 + made.penalty
     assert stands.balance_kopecks == made.total
     charge_period(db, ChargeWish(202611, False, "2026-12-16"))
     with db.session(write=False) as conn:
-        assert account(conn, 1).overdue_kopecks == 1_097_864 + made.due
+        assert account(conn, 1).overdue_kopecks == 1_097_864 + made.due + made.penalty
 
 
 def test_closed_accounts_get_no_more_bills(db: Database, url: str) -> None:

@@ -102,9 +102,9 @@ def test_a_debt_of_a_closed_account_grows_overdue_without_bills(db: Database) ->
         shut = "UPDATE accounts SET status = 'closed', closed_on = '2026-10-31' WHERE id = 1"
         conn.execute(text(shut))
     charge_period(db, ChargeWish(202611, False, "2026-11-15"))
-    assert account(db).overdue_kopecks == 312_040
+    assert account(db).overdue_kopecks == 312_040 + 1_093
     charge_period(db, ChargeWish(202611, False, "2026-11-16"))
-    assert account(db).overdue_kopecks == 1_097_864
+    assert account(db).overdue_kopecks == 1_098_957
     assert account(db).balance_kopecks == 1_098_957
 
 

@@ -82,7 +82,7 @@ ACCOUNT = Account(
     house_id=104, flat="27", last="Иванова", first="Анна", middle="Сергеевна",
     owners=(Owner("Иванова", "Анна", "Сергеевна", 1, 1),), phone="9120000000", email="",
     total_area_e2=4620, living_area_e2=2870, heated_area_e2=4620, residents=3,
-    balance_kopecks=GOLDEN_TOTAL, overdue_kopecks=312040, penalty_kopecks=1093,
+    balance_kopecks=GOLDEN_TOTAL, overdue_kopecks=313133, penalty_kopecks=1093,
     opened_on="2010-03-01", closed_on="", delivery="paper", has_cabinet=False,
 )  # fmt: skip
 CENTRE = Supplier(

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from server.demo.wallet import Wallet
 
-SPARE, REPAIR = 1, 2
+SPARE = 1
 
 
 def wallet_of(*months: tuple[int, dict[int, int]]) -> Wallet:
@@ -36,15 +36,6 @@ def test_a_recalculation_larger_than_the_charge_lowers_older_debt_of_its_service
     wallet = wallet_of((202608, {3: 100}), (202609, {3: -130, 1: 10}))
     assert wallet.by_service() == {3: -30, 1: 10}
     assert wallet.owed() == -20
-
-
-def test_penalty_follows_the_days_of_the_law() -> None:
-    wallet = wallet_of((202603, {1: 1_000_000, REPAIR: 73_100}))
-    assert wallet.penalty(202604, REPAIR) == {}
-    # Due 15.04.2026: day 31 is 16.05, so May holds 16 days of 1/300.
-    assert wallet.penalty(202605, REPAIR) == {1: 5_067, REPAIR: 370}
-    # July holds days 77-107: 14 of 1/300 and 17 of 1/130, capital repair 31 of 1/300.
-    assert wallet.penalty(202607, REPAIR) == {1: 16_856, REPAIR: 718}
 
 
 DUES = st.dictionaries(st.integers(1, 5), st.integers(-5_000, 50_000), max_size=4)
