@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
@@ -27,31 +28,39 @@ GOLDEN = "7200000001"
 CONTROL = Qt.KeyboardModifier.ControlModifier
 WAIT_MS = 30_000
 HAND_GAP_MS = 45
+SMALL = DemoSize(60, 3, 7)
 
 
 class Clerk:
-    """Hands on the keyboard: everything goes to whatever has the focus."""
+    """Hands on the keyboard: everything goes to whatever has the focus; ``pressed`` counts."""
 
     def __init__(self, qtbot: QtBot, frame: DeskWindow) -> None:
         self.qtbot, self.frame = qtbot, frame
+        self.pressed = 0
 
     @property
     def focus(self) -> QWidget:
-        widget = self.frame.window.focusWidget() or self.frame.window
-        while widget.focusProxy() is not None:
-            widget = widget.focusProxy()
+        widget: QWidget = self.frame.window.focusWidget() or self.frame.window
+        while (proxy := widget.focusProxy()) is not None:
+            widget = proxy
         return widget
 
     def types(self, text: str) -> None:
         for sign in text:
             type_text(self.focus, sign)
+            self.pressed += 1
             # A hand is slower than a scanner, whose bursts have gaps under 35 ms.
             self.qtbot.wait(HAND_GAP_MS)
 
     def presses(
         self, key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier
     ) -> None:
+        self.pressed += 1
         QTest.keyClick(self.focus, key, modifiers)
+
+    def scans(self, text: str) -> None:
+        """All at once, for long texts where the time between keys is not the matter."""
+        type_text(self.focus, text)
 
     def sees(self, kind: type[QWidget]) -> bool:
         return isinstance(self.frame.window.screen_in_front, kind)
@@ -60,30 +69,48 @@ class Clerk:
 class Town:
     """A demo city on disk, served or not, and a terminal's window before it."""
 
-    def __init__(self, folder: Path, qtbot: QtBot, app: QApplication) -> None:
+    def __init__(
+        self, folder: Path, qtbot: QtBot, app: QApplication, size: DemoSize = SMALL
+    ) -> None:
         self.db_url = f"sqlite:///{folder / 'office.db'}"
-        made = make_demo(database_url(self.db_url), DemoSize(60, 3, 7))
+        made = make_demo(database_url(self.db_url), size)
         self._serving = ExitStack()
         self.office = self._serving.enter_context(running_office(self.db_url))
-        self.programs: list[Program] = []
-        start = Start(
-            root=folder / "profile",
+        self.clock = StoppedClock(datetime.fromtimestamp(TYUMEN_NOON_MS / 1000, UTC))
+        self.profile = folder / "profile"
+        self._qtbot, self._app = qtbot, app
+        self._start = Start(
+            root=self.profile,
             server_url=self.office.url,
             enrolment=Path(made.enrolment),
-            clock=StoppedClock(datetime.fromtimestamp(TYUMEN_NOON_MS / 1000, UTC)),
+            clock=self.clock,
             kdf=CHEAP,
             keyring=False,
         )
+        self.begin()
+
+    def begin(self) -> None:
+        """A new start of the program: its window, and hands on its keyboard."""
+        self.programs: list[Program] = []
 
         def open_program(post: object) -> Program:
-            program = assemble(start, post=post)  # type: ignore[arg-type]
+            program = assemble(self._start, post=post)  # type: ignore[arg-type]
             self.programs.append(program)
             return program
 
         parts = WindowParts(open_program, make_places, lambda: (), "0.1.0", Config(theme="light"))
-        self.frame = DeskWindow(app, parts)
-        qtbot.addWidget(self.frame.window)
-        self.clerk = Clerk(qtbot, self.frame)
+        self.frame = DeskWindow(self._app, parts)
+        self._qtbot.addWidget(self.frame.window)
+        self.clerk = Clerk(self._qtbot, self.frame)
+
+    def lose_power(self) -> None:
+        """What lies on the disk at this instant is all that is left of the terminal."""
+        image = self.profile.with_name("after-the-cut")
+        shutil.copytree(self.profile, image, ignore=shutil.ignore_patterns("profile.lock"))
+        self.frame.close_program()
+        self.frame.window.hide()
+        shutil.rmtree(self.profile)
+        image.rename(self.profile)
 
     @property
     def program(self) -> Program:

@@ -65,8 +65,13 @@ class Questions:
 
         dialog.accepted.connect(accept)
         dialog.rejected.connect(self._waiting.clear)
-        dialog.closed.connect(dialog.deleteLater)
+        dialog.closed.connect(lambda: self._closed(dialog))
         dialog.ask()
+
+    def _closed(self, dialog: Dialog) -> None:
+        if self._dialog is dialog:
+            self._dialog = None
+        dialog.deleteLater()
 
 
 def _facts(question: Question) -> dict[str, object]:

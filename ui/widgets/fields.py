@@ -150,6 +150,8 @@ class Field(QWidget):
         self.field = field
         self._label = PlainLabel(f"{label} *" if required else label, 12, 500, "text2")
         self._label.setBuddy(field)
+        if not label:
+            self._label.hide()
         if not field.accessibleName():
             field.setAccessibleName(label)
         self._message = PlainLabel("", 12, 400, "text3", fit="wrap")
