@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import secrets
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
@@ -44,25 +45,30 @@ log = logging.getLogger(__name__)
 
 def print_receipt(ctx: Context, document: ReceiptDocument) -> str:
     """Queue a receipt and print it; the job's id. A new one is the fiscal device's where there is
-    one; a copy and one it has issued already go to the receipt printer."""
-    is_new = not document.is_copy and document.fiscal is None
-    target = FISCAL if is_new and load_config(ctx.paths.config).fiscal_device else ""
-    named = f"{title(document)} № {document.number}"
-    body = receipt_body(document)
-    return queue_paper(ctx, NewPaper("receipt", named, body, document.op_id, target))
+    one, once: asked for again it is tried again, or printed as a copy when the device has it.
+    """
+    mark = document.fiscal or fiscal_mark(ctx, document.op_id)
+    has_device = bool(load_config(ctx.paths.config).fiscal_device)
+    if has_device and not document.is_copy and mark is None:
+        return _once_on_device(ctx, document)
+    is_copy = document.is_copy or (has_device and mark is not None)
+    return queue_paper(ctx, _receipt_paper(replace(document, fiscal=mark, is_copy=is_copy)))
 
 
 def print_shift_paper(ctx: Context, paper: ShiftPaper) -> str:
     """Queue a paper of a shift; with a fiscal device its own report is made there, too."""
     config = load_config(ctx.paths.config)
-    named = f"{shift_title(paper)}, смена {paper.shift_number}"
-    body = shift_body(paper)
     job_id = ""
     if config.fiscal_device and not paper.is_copy:
-        job_id = queue_paper(ctx, NewPaper("shift", named, body, target=FISCAL))
+        job_id = tell_device(ctx, paper)
     if config.receipt_printer or not job_id:
-        job_id = queue_paper(ctx, NewPaper("shift", named, body))
+        job_id = queue_paper(ctx, _shift_paper(paper))
     return job_id
+
+
+def tell_device(ctx: Context, paper: ShiftPaper) -> str:
+    """Queue the report of a shift for the fiscal device alone."""
+    return queue_paper(ctx, _shift_paper(paper, FISCAL))
 
 
 def print_document(ctx: Context, pdf: bytes, named: str, *, papers: bool = False) -> str:
@@ -169,6 +175,27 @@ def confirm(ctx: Context, job_id: str) -> None:
     if job.target == FISCAL and job.kind == "receipt" and job.fiscal is None:
         raise AppError("print.may_be_fiscal")
     _decide(ctx, job_id, "printed")
+
+
+def _once_on_device(ctx: Context, document: ReceiptDocument) -> str:
+    """The unfinished job of the operation again, a new one if there is none."""
+    jobs = [job for job in of_operation(ctx, document.op_id) if job.is_fiscal]
+    standing = [job for job in jobs if job.state not in ("printed", "dropped")]
+    if not standing:
+        return queue_paper(ctx, _receipt_paper(document, FISCAL))
+    if standing[-1].needs_person:
+        retry(ctx, standing[-1].id)
+    return standing[-1].id
+
+
+def _receipt_paper(document: ReceiptDocument, target: str = "") -> NewPaper:
+    named = f"{title(document)} № {document.number}"
+    return NewPaper("receipt", named, receipt_body(document), document.op_id, target)
+
+
+def _shift_paper(paper: ShiftPaper, target: str = "") -> NewPaper:
+    named = f"{shift_title(paper)}, смена {paper.shift_number}"
+    return NewPaper("shift", named, shift_body(paper), target=target)
 
 
 def _decide(ctx: Context, job_id: str, state: str) -> None:

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 from typing import get_args
 
@@ -16,6 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop.config import Config, load_config, save_config
 from desktop.devices.fiscal_emulator import FiscalEmulator
+from desktop.events import Changed
 from desktop.services import auth, printing
 from desktop.services.print_model import JobState
 from tests.support import desk_kit as kit
@@ -40,7 +42,7 @@ class Place:
     view: PrintingView
     desk: kit.Desk
     bridge: Bridge
-    marks: list[tuple[str, str]]
+    marks: list[tuple[str, ...]]
     toasts: list[tuple[str, str, str]]
 
     def set(self, **changes: object) -> None:
@@ -70,7 +72,7 @@ def place(
     view = PrintingView()
     qtbot.addWidget(view)
     presenter = PrintingPresenter(view, desk.ctx)
-    marks: list[tuple[str, str]] = []
+    marks: list[tuple[str, ...]] = []
     mark = PrinterMarkPresenter(desk.ctx, lambda *words: marks.append(words))
     bridge.changed.connect(presenter.on_changed)
     bridge.changed.connect(mark.on_changed)
@@ -93,14 +95,14 @@ def test_a_failed_receipt_says_why_and_ctrl_enter_prints_it(place: Place, qtbot:
     place.print()
     qtbot.waitUntil(lambda: place.states() == ["Не напечатано"])
     assert place.view.panel.sentence.startswith("Принтер не выбран.")
-    qtbot.waitUntil(lambda: ("Не напечатано: 1", "danger") in place.marks)
+    qtbot.waitUntil(lambda: ("Не напечатано: 1", "danger") in [one[:2] for one in place.marks])
     with ThermalPrinter() as printer:
         place.set(receipt_printer=printer.address)
         place.view.main_action()
         qtbot.waitUntil(lambda: place.states() == ["Напечатано"])
         printer.wait()
         assert "4 312,57" in Paper({17: "cp866"}).feed(printer.papers[0]).text
-        qtbot.waitUntil(lambda: place.marks[-1] == (printer.address[4:], "text3"))
+        qtbot.waitUntil(lambda: place.marks[-1] == (printer.address[4:], "text3", ""))
     assert not place.view.panel.print_again.isVisible()
 
 
@@ -164,6 +166,20 @@ def test_the_fiscal_device_shows_its_shift_and_warnings(place: Place, qtbot: QtB
     place.view.activate(None)
     qtbot.waitUntil(lambda: "бумага" in place.view._device_warning.text())
     assert place.view._device_shift.text() == "Смена 1 открыта, в ОФД передано всё"
+
+
+def test_the_mark_warns_of_the_device_before_it_stops_anybody(place: Place, qtbot: QtBot) -> None:
+    place.set(fiscal_device="emulator")
+    printing.print_shift_paper(place.desk.ctx, z_paper(kind="opening"))
+    place.desk.ctx.jobs.call(printing.LANE, lambda: None)
+    place.desk.clock.advance(timedelta(hours=23, minutes=30))
+    place.desk.ctx.bus.publish(Changed("sync"))
+    qtbot.waitUntil(lambda: bool(place.marks) and place.marks[-1][1] == "warning")
+    assert place.marks[-1][0] == "ККТ: смена скоро 24 ч"
+    place.desk.clock.advance(timedelta(hours=1))
+    place.desk.ctx.bus.publish(Changed("sync"))
+    qtbot.waitUntil(lambda: place.marks[-1][1] == "danger")
+    assert place.marks[-1][2].startswith("Смена ККТ открыта больше 24 часов.")
 
 
 def test_leaving_clears_the_titles(place: Place, qtbot: QtBot) -> None:

@@ -237,6 +237,27 @@ def test_the_fiscal_device_issues_the_receipt_and_a_copy_goes_to_paper(
     assert till.fiscal_receipts() == ["sell"]
 
 
+def test_a_receipt_asked_for_again_is_a_copy_never_a_second_sale(
+    till: Till, printer: ThermalPrinter
+) -> None:
+    till.set(fiscal_device="emulator", receipt_printer=printer.address)
+    till.emulator().change(has_paper=False)
+    first = printing.print_receipt(till.ctx, payment())
+    till.settle()
+    till.emulator().change(has_paper=True)
+    assert printing.print_receipt(till.ctx, payment()) == first  # the failed one is tried again
+    till.settle()
+    printing.print_receipt(till.ctx, payment())
+    printer.wait()
+    till.settle()
+    text = Paper(PAGES).feed(printer.papers[0]).text
+    mark = printing.fiscal_mark(till.ctx, payment().op_id)
+    assert mark is not None
+    assert "КОПИЯ" in text
+    assert mark.sign in text
+    assert till.fiscal_receipts() == ["sell"]
+
+
 @pytest.mark.parametrize("fault", ["power_before", "power_after", "reply_lost", "unplugged"])
 @pytest.mark.parametrize("restarts", [False, True])
 def test_a_device_lost_between_sale_and_print_is_asked_before_a_second_try(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from zoneinfo import ZoneInfo
 
 from desktop.services.fiscal import FiscalView
@@ -34,6 +34,28 @@ _ICONS = {
 }
 _SHIFTS = {"closed": "закрыта", "opened": "открыта", "expired": "открыта больше 24 часов"}
 
+URGENT = frozenset(
+    {
+        *("fiscal.blocked", "fiscal.shift_expired", "fiscal.ofd_blocked", "fiscal.storage_full"),
+        *("fiscal.not_connected", "fiscal.no_answer", "fiscal.no_driver"),
+    }
+)
+"""What stops the fiscal device."""
+_SHORT = {
+    "fiscal.blocked": "ККТ заблокирована",
+    "fiscal.paper_out": "ККТ: нет бумаги",
+    "fiscal.cover_open": "ККТ: открыта крышка",
+    "fiscal.shift_expired": "ККТ: смена больше 24 ч",
+    "fiscal.shift_ends": "ККТ: смена скоро 24 ч",
+    "fiscal.ofd_late": "ККТ: нет связи с ОФД",
+    "fiscal.ofd_blocked": "ККТ остановлена: 30 дней без ОФД",
+    "fiscal.storage_ends": "ККТ: ФН заканчивается",
+    "fiscal.storage_full": "ККТ: ФН закончился",
+    "fiscal.not_connected": "ККТ не отвечает",
+    "fiscal.no_answer": "ККТ не отвечает",
+    "fiscal.no_driver": "ККТ: нет драйвера",
+}
+
 
 def lines(jobs: Iterable[PrintJob], zone: ZoneInfo) -> tuple[Row, ...]:
     """One line a paper, in the order given."""
@@ -52,13 +74,21 @@ def explanation(job: PrintJob) -> str:
     }.get(job.state, STATES[job.state][0])
 
 
-def mark_words(mark: PrinterMark) -> tuple[str, str]:
-    """The words of the permanent mark and their tint."""
+def mark_words(mark: PrinterMark, warnings: Sequence[str] = ()) -> tuple[str, str, str]:
+    """The words of the permanent mark, their tint and the whole sentence for its tip.
+
+    ``warnings``: codes of the fiscal device, the worst first.
+    """
     if mark.state == "trouble":
-        return f"Не напечатано: {mark.waiting}", "danger"
+        told = sentence(mark.code, **(mark.fields or {}))
+        return f"Не напечатано: {mark.waiting}", "danger", told
+    if warnings:
+        worst = warnings[0]
+        tint = "danger" if worst in URGENT else "warning"
+        return _SHORT.get(worst, "ККТ: внимание"), tint, sentence(worst)
     if mark.state == "busy":
-        return "Печать…", "text2"
-    return mark.printer, "text3"
+        return "Печать…", "text2", ""
+    return mark.printer, "text3", ""
 
 
 def device_facts(view: FiscalView) -> tuple[str, str, tuple[str, ...]]:

@@ -17,7 +17,6 @@ from ui.printing.view import PrintingView
 from ui.trouble import words_of
 
 _QUIET = ("locked", "not_signed_in", "outbox_closed")
-_URGENT = ("fiscal.blocked", "fiscal.shift_expired", "fiscal.ofd_blocked", "fiscal.storage_full")
 
 
 class PrintingPresenter:
@@ -120,7 +119,7 @@ class PrintingPresenter:
             self._view.show_device("", "", (), "warning")
             return
         name, shift, warnings = lines.device_facts(found)
-        urgent = any(code in _URGENT for code in found.warnings)
+        urgent = any(code in lines.URGENT for code in found.warnings)
         self._view.show_device(name, shift, warnings, "danger" if urgent else "warning")
 
     def _no_device(self, error: Exception) -> None:

@@ -199,8 +199,9 @@ class PrinterMark(QAbstractButton):
         self.setToolTip("Очередь печати")
         self.hide()
 
-    def show_mark(self, words: str, tint: str) -> None:
+    def show_mark(self, words: str, tint: str, tip: str) -> None:
         """Change the words; empty hides it. Trouble is told to a screen reader when it is new."""
+        self.setToolTip(tip or "Очередь печати")
         fresh = words != self.text()
         self._tint = tint
         self.setText(words)
@@ -208,7 +209,7 @@ class PrinterMark(QAbstractButton):
         self.setVisible(bool(words))
         self.updateGeometry()
         self.update()
-        if fresh and tint == "danger":
+        if fresh and self._is_trouble:
             announce(self, self.accessibleName())
 
     def sizeHint(self) -> QSize:
@@ -220,7 +221,7 @@ class PrinterMark(QAbstractButton):
         whole = self.rect().toRectF()
         if self.underMouse():
             painting.box(painter, whole, "hover", None, tokens.RADIUS_INPUT)
-        icon = "alert-triangle" if self._tint == "danger" else "printer"
+        icon = "alert-triangle" if self._is_trouble else "printer"
         icons.paint(painter, icon, self._tint, QPointF(6, whole.center().y() - 8), 16)
         face = font(12, self._weight)
         painting.text(painter, whole.adjusted(28, 0, -6, 0), self.text(), face, self._tint)
@@ -229,8 +230,12 @@ class PrinterMark(QAbstractButton):
         painter.end()
 
     @property
+    def _is_trouble(self) -> bool:
+        return self._tint in ("danger", "warning")
+
+    @property
     def _weight(self) -> int:
-        return 600 if self._tint == "danger" else 400
+        return 600 if self._is_trouble else 400
 
 
 class HintBar(Surface):
@@ -253,6 +258,6 @@ class HintBar(Surface):
         """Replace the keys."""
         self._hints.show_hints(hints)
 
-    def show_printer(self, words: str, tint: str = "text3") -> None:
+    def show_printer(self, words: str, tint: str = "text3", tip: str = "") -> None:
         """The mark of the printer; empty hides it."""
-        self.printer.show_mark(words, tint)
+        self.printer.show_mark(words, tint, tip)

@@ -20,6 +20,7 @@ from ui.payment.shift_card import STATES
 from ui.shift.cash_dialog import CashDialog
 from ui.shift.counting import Count
 from ui.shift.handover import HandoverDialog
+from ui.shift.papers import PrintReport, ShiftPapers
 from ui.shift.rows import act_row, figures, note_rows
 from ui.shift.view import CLOSED, COUNTING, OPEN, ShiftView
 from ui.trouble import words_of
@@ -27,15 +28,13 @@ from ui.widgets.dialogs import Dialog
 
 _HEARD = frozenset({"shift", "outbox", "payment", "sync", "snapshot"})
 
-PrintReport = Callable[[ShiftReport], str]
-"""Puts the paper of a report into the print queue; tells what became of it."""
-
 
 class ShiftPresenter:
     """The drawer's expected sum is not shown while it is being counted."""
 
     def __init__(self, view: ShiftView, ctx: Context, print_report: PrintReport) -> None:
-        self._view, self._ctx, self._print = view, ctx, print_report
+        self._view, self._ctx = view, ctx
+        self._papers = ShiftPapers(view, ctx, print_report)
         self._shift: Shift | None = None
         self._count = Count()
         self._busy = False
@@ -104,21 +103,8 @@ class ShiftPresenter:
 
     def print_report(self) -> None:
         """The X report of the open shift."""
-        shift = self._shift
-        if shift is None:
-            return
-
-        def run() -> str:
-            return self._print(shifts.report(self._ctx, shift.id))
-
-        self._ctx.jobs.submit(
-            "paper",
-            run,
-            lambda words: self._view.wants_toast.emit("X-отчёт", words, "success"),
-            lambda error: self._view.wants_toast.emit(
-                "X-отчёт не напечатан", words_of(error), "error"
-            ),
-        )
+        if self._shift is not None:
+            self._papers.x(self._shift.id)
 
     def _close(self, *, despite_unsent: bool) -> None:
         counts, remark = self._count.counts, self._view.remark.toPlainText().strip()
@@ -135,14 +121,7 @@ class ShiftPresenter:
         difference = report.difference or 0
         words = "Касса сошлась." if not difference else _difference(difference)
         self._view.wants_toast.emit(f"Смена {report.shift.number} закрыта", words, "success")
-        self._ctx.jobs.submit(
-            "paper",
-            lambda: self._print(report),
-            lambda _words: None,
-            lambda error: self._view.wants_toast.emit(
-                "Z-отчёт не напечатан", words_of(error), "error"
-            ),
-        )
+        self._papers.z(report)
         self._view.show_stage(CLOSED)
         self._read()
 
@@ -167,10 +146,16 @@ class ShiftPresenter:
             return
         dialog = CashDialog(self._view.window(), way)
 
+        shift_id = self._shift.id
+
+        def moved(op_id: str) -> None:
+            dialog.dismiss()
+            self._papers.cash_moved(shift_id, op_id)
+
         def move(amount: int, reason: str) -> None:
             self._do(
                 lambda: shifts.move_cash(self._ctx, way, amount, reason),
-                lambda _op_id: dialog.dismiss(),
+                moved,
                 lambda error: dialog.show_trouble(words_of(error)),
             )
 
@@ -183,6 +168,7 @@ class ShiftPresenter:
         self._ctx.wake()
         self._view.announce(f"Смена {shift.number} открыта")
         self._show(shift)
+        self._papers.opened(shift)
 
     def _type_count(self, place: int, text: str) -> None:
         self._count.type_text(DENOMINATIONS[place], text)
