@@ -24,8 +24,8 @@ from desktop.services.refund_target import (
     same_tenders,
     target_of,
 )
-from desktop.services.shift_state import Drawer, next_number
-from desktop.services.shifts import shift, working_drawer
+from desktop.services.shift_state import Standing, drawer_of, next_number
+from desktop.services.shifts import shift, working_shift
 from desktop.services.till_model import MoveDraft, RefundDraft, RefundForm, Second, Taken
 from desktop.session import Actor
 from desktop.store import outbox_money
@@ -56,6 +56,7 @@ def refund_form(ctx: Context, account_id: int, payment_op: str) -> RefundForm:
         needs_line=not own or any(kind != "cash" for kind, _ in target.payment.tenders),
         limit=limit,
         shift=view,
+        tenders=tuple((kind, held) for kind, held in target.tenders.items() if held > 0),
     )
 
 
@@ -116,9 +117,9 @@ def move(ctx: Context, draft: MoveDraft, second: Second) -> str:
 
 def _checked(
     ctx: Context, form: RefundForm, draft: RefundDraft, actor: Actor
-) -> tuple[Drawer, tuple[Tender, ...], int]:
-    """The drawer, the tenders and the sum to give back; whatever forbids it is raised."""
-    found = working_drawer(ctx)
+) -> tuple[Standing, tuple[Tender, ...], int]:
+    """The shift, the tenders and the sum to give back; whatever forbids it is raised."""
+    found = working_shift(ctx)
     if not draft.reason.strip():
         raise AppError("reason_missing")
     account_id = form.account.id if form.account else 0
@@ -144,7 +145,7 @@ def _checked(
         raise AppError("refund_limit", limit_kopecks=limit)
     if form.needs_line and not ctx.sync.state.online:
         raise AppError("line_needed")
-    check_cash_out(found.book, cash_of(tenders))
+    check_cash_out(drawer_of(ctx, found.id).book, cash_of(tenders))
     return found, tenders, amount
 
 

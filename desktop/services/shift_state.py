@@ -29,12 +29,8 @@ LAST_LINES = 8
 
 
 @dataclass(frozen=True)
-class Drawer:
-    """A shift of this terminal: what its acts here say, and the office's row of it.
-
-    ``is_whole``: every act of it lies here; else the office's sums stand and what it has not heard
-    of is added.
-    """
+class Standing:
+    """A shift without its sums: quick to find however much was taken in it."""
 
     id: str
     number: int
@@ -42,57 +38,84 @@ class Drawer:
     closed_at: int
     clerk_id: int
     clerk: str
-    book: ShiftBook
-    acts: tuple[Act, ...]
     office: Shift | None
     closing: CloseShift | None
     is_whole: bool
-
-    @property
-    def closed_elsewhere(self) -> bool:
-        """True when only the office knows that it is closed."""
-        return self.closed_at > 0 and self.closing is None
 
     def state(self, now_ms: int, hours: int) -> State:
         """open, expired or closed."""
         return state_of(self.opened_at, self.closed_at, now_ms, hours)
 
 
-def drawer(ctx: Context) -> Drawer | None:
+@dataclass(frozen=True)
+class Drawer:
+    """A shift of this terminal: what its acts here say, and the office's row of it.
+
+    When not every act of it lies here (``is_whole``), the office's sums stand and what it has not
+    heard of is added.
+    """
+
+    shift: Standing
+    book: ShiftBook
+    acts: tuple[Act, ...]
+
+    @property
+    def closed_elsewhere(self) -> bool:
+        """True when only the office knows that it is closed."""
+        return self.shift.closed_at > 0 and self.shift.closing is None
+
+
+def standing(ctx: Context) -> Standing | None:
     """The latest shift of this terminal, open or not; in the outbox lane."""
     opening = ctx.outbox.look(outbox_money.last_opening)
     office = ctx.money.last_shift(terminal_id(ctx))
     own = opening.command if opening else None
     if isinstance(own, OpenShift) and (office is None or own.number >= office.number):
-        return drawer_of(ctx, own.shift_id)
-    return drawer_of(ctx, office.id) if office else None
+        return standing_of(ctx, own.shift_id)
+    return standing_of(ctx, office.id) if office else None
 
 
-def drawer_of(ctx: Context, shift_id: str) -> Drawer:
+def standing_of(ctx: Context, shift_id: str) -> Standing:
     """This shift; in the outbox lane. AppError ``no_such_shift``."""
-    acts = ctx.outbox.look(lambda connection: outbox_money.acts_of_shift(connection, shift_id))
-    office = ctx.money.shift(shift_id)
-    done = [one for one in acts if one.happened]
+    ends = ctx.outbox.look(lambda connection: outbox_money.ends_of_shift(connection, shift_id))
+    done = [one for one in ends if one.happened]
     opening = next((one for one in done if isinstance(one.command, OpenShift)), None)
     closing = next((one.command for one in done if isinstance(one.command, CloseShift)), None)
+    office = ctx.money.shift(shift_id)
     if opening is not None and isinstance(opening.command, OpenShift):
         begun = (opening.command.number, opening.command.opened_at)
         by = (opening.clerk_id, opening.clerk)
-        book = folded(ShiftBook(), done)
     elif office is not None:
         begun, by = (office.number, office.opened_at), (office.clerk_id, office.clerk)
-        seq = ctx.cache.seq()
-        unheard = [one for one in done if not one.change_seq or one.change_seq > seq]
-        book = folded(book_of(office), unheard)
     else:
         raise AppError("no_such_shift")
     closed_at = closing.closed_at if closing else 0
     if not closed_at and office is not None and office.state == "closed":
         closed_at = office.closed_at
-    return Drawer(
-        *(shift_id, *begun, closed_at, *by, book, acts, office, closing),
-        is_whole=opening is not None,
-    )
+    return Standing(shift_id, *begun, closed_at, *by, office, closing, opening is not None)
+
+
+def drawer(ctx: Context) -> Drawer | None:
+    """The latest shift of this terminal with its sums; in the outbox lane."""
+    found = standing(ctx)
+    return _with_sums(ctx, found) if found else None
+
+
+def drawer_of(ctx: Context, shift_id: str) -> Drawer:
+    """This shift with its sums; in the outbox lane. AppError ``no_such_shift``."""
+    return _with_sums(ctx, standing_of(ctx, shift_id))
+
+
+def _with_sums(ctx: Context, found: Standing) -> Drawer:
+    acts = ctx.outbox.look(lambda connection: outbox_money.acts_of_shift(connection, found.id))
+    done = [one for one in acts if one.happened]
+    if found.is_whole or found.office is None:
+        book = folded(ShiftBook(), done)
+    else:
+        seq = ctx.cache.seq()
+        unheard = [one for one in done if not one.change_seq or one.change_seq > seq]
+        book = folded(book_of(found.office), unheard)
+    return Drawer(found, book, acts)
 
 
 def folded(book: ShiftBook, acts: Iterable[Act]) -> ShiftBook:
@@ -119,20 +142,20 @@ def book_of(shift: Shift) -> ShiftBook:
 
 def view_of(ctx: Context, found: Drawer) -> ShiftView:
     """The shift as screens show it."""
-    hours = ctx.office().shift_hours
-    opened = moment(found.opened_at)
+    hours, shift = ctx.office().shift_hours, found.shift
+    opened = moment(shift.opened_at)
     unsent = [one for one in found.acts if one.unsent]
     return ShiftView(
-        id=found.id,
-        number=found.number,
-        state=found.state(utc_ms(ctx.server_time.now()), hours),
+        id=shift.id,
+        number=shift.number,
+        state=shift.state(utc_ms(ctx.server_time.now()), hours),
         opened_at=opened,
         due_at=opened + timedelta(hours=hours),
-        closed_at=moment(found.closed_at) if found.closed_at else None,
-        clerk_id=found.clerk_id,
-        clerk=found.clerk,
+        closed_at=moment(shift.closed_at) if shift.closed_at else None,
+        clerk_id=shift.clerk_id,
+        clerk=shift.clerk,
         book=found.book,
-        last=lines(ctx, found.id, found.acts, whole=found.is_whole, newest=LAST_LINES),
+        last=lines(ctx, shift.id, found.acts, whole=shift.is_whole, newest=LAST_LINES),
         unsent=len(unsent),
         unsent_kopecks=sum(
             one.command.amount for one in unsent if isinstance(one.command, TakePayment)
@@ -141,7 +164,7 @@ def view_of(ctx: Context, found: Drawer) -> ShiftView:
     )
 
 
-def next_number(ctx: Context, found: Drawer) -> str:
+def next_number(ctx: Context, found: Standing) -> str:
     """The receipt's number for the command that is queued next; in the outbox lane.
 
     It is given by being in that command: what is durable has a number, what is not has none. What

@@ -9,7 +9,7 @@ from desktop.clock import utc_ms
 from desktop.context import Context
 from desktop.errors import AppError
 from desktop.services.queueing import queue_money, till_clerk
-from desktop.services.shift_state import Drawer, drawer, drawer_of, view_of
+from desktop.services.shift_state import Drawer, Standing, drawer, drawer_of, standing, view_of
 from desktop.services.till_lines import lines
 from desktop.services.till_model import ShiftReport, ShiftView
 from desktop.store import outbox_money
@@ -25,7 +25,7 @@ __all__ = [
     "report",
     "shift",
     "unsent",
-    "working_drawer",
+    "working_shift",
 ]
 
 
@@ -50,7 +50,7 @@ def open_shift(ctx: Context, float_kopecks: int, note: str = "") -> ShiftView:
         raise InputError("money.negative")
 
     def run() -> ShiftView:
-        before = drawer(ctx)
+        before = standing(ctx)
         if before is not None and not before.closed_at:
             raise AppError("shift_open", number=before.number)
         if before is None and not ctx.cache.position().cursor:
@@ -84,9 +84,9 @@ def move_cash(ctx: Context, way: str, amount: int, reason: str) -> str:
         raise AppError("reason_missing")
 
     def run() -> str:
-        found = working_drawer(ctx)
+        found = working_shift(ctx)
         if way == "out":
-            check_cash_out(found.book, amount)
+            check_cash_out(drawer_of(ctx, found.id).book, amount)
         command = MoveCash(
             shift_id=found.id,
             way="in" if way == "in" else "out",
@@ -112,7 +112,7 @@ def close_shift(
 
     def run() -> ShiftReport:
         found = drawer(ctx)
-        if found is None or found.closed_at:
+        if found is None or found.shift.closed_at:
             raise AppError("shift_not_open")
         waiting = [one for one in found.acts if one.unsent]
         if waiting and not despite_unsent:
@@ -123,7 +123,7 @@ def close_shift(
         if difference and not remark.strip():
             raise AppError("shift_remark_required", difference_kopecks=difference)
         command = CloseShift(
-            shift_id=found.id,
+            shift_id=found.shift.id,
             closed_at=utc_ms(ctx.server_time.now()),
             counted=tuple(
                 Denomination(value=value, count=count) for value, count in counts.items() if count
@@ -134,7 +134,7 @@ def close_shift(
             unsent=len(waiting),
         )
         queue_money(ctx, command, actor)
-        return _report(ctx, drawer_of(ctx, found.id))
+        return _report(ctx, drawer_of(ctx, found.shift.id))
 
     return ctx.in_outbox_lane(run)
 
@@ -160,12 +160,12 @@ def unsent(ctx: Context, shift_id: str = "") -> tuple[OutboxItem, ...]:
     return ctx.in_outbox_lane(run)
 
 
-def working_drawer(ctx: Context) -> Drawer:
+def working_shift(ctx: Context) -> Standing:
     """The open shift, for whoever moves money; in the outbox lane.
 
     AppError ``shift_not_open``, ``shift_expired`` (number).
     """
-    found = drawer(ctx)
+    found = standing(ctx)
     if found is None or found.closed_at:
         raise AppError("shift_not_open")
     if found.state(utc_ms(ctx.server_time.now()), ctx.office().shift_hours) == "expired":
@@ -177,16 +177,16 @@ def _report(ctx: Context, found: Drawer) -> ShiftReport:
     counted = difference = None
     notes: tuple[tuple[int, int], ...] = ()
     remark = ""
-    if found.closing is not None:
-        counted, remark = found.closing.counted_kopecks, found.closing.remark
-        notes = tuple((one.value, one.count) for one in found.closing.counted)
-    elif found.office is not None and found.office.state == "closed":
-        counted, remark = found.office.counted, found.office.remark
+    if found.shift.closing is not None:
+        counted, remark = found.shift.closing.counted_kopecks, found.shift.closing.remark
+        notes = tuple((one.value, one.count) for one in found.shift.closing.counted)
+    elif found.shift.office is not None and found.shift.office.state == "closed":
+        counted, remark = found.shift.office.counted, found.shift.office.remark
     if counted is not None:
         difference = found.book.difference(counted)
     return ShiftReport(
         shift=view_of(ctx, found),
-        lines=lines(ctx, found.id, found.acts, whole=found.is_whole),
+        lines=lines(ctx, found.shift.id, found.acts, whole=found.shift.is_whole),
         counted=counted,
         difference=difference,
         notes=notes,

@@ -16,7 +16,7 @@ from desktop.services.money_view import AccountMoney, account_money
 from desktop.services.payment_limits import check_draft, check_line, unsent_cash
 from desktop.services.queueing import queue_money, till_clerk
 from desktop.services.shift_state import next_number
-from desktop.services.shifts import shift, working_drawer
+from desktop.services.shifts import shift, working_shift
 from desktop.services.till_lines import moment
 from desktop.services.till_model import (
     DueRow,
@@ -134,7 +134,7 @@ def take(ctx: Context, form: PaymentForm, draft: PaymentDraft) -> Taken:
         before = ctx.outbox.look(lambda connection: outbox_money.act_of(connection, form.op_id))
         if before is not None:
             return _first_result(before)
-        found = working_drawer(ctx)
+        found = working_shift(ctx)
         check_draft(ctx, draft)
         account = _checked(ctx, form, draft)
         check_line(ctx, draft.tenders)

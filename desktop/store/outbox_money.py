@@ -56,6 +56,16 @@ def acts_of_shift(connection: apsw.Connection, shift_id: str) -> tuple[Act, ...]
     return tuple(_act(row) for row in rows)
 
 
+def ends_of_shift(connection: apsw.Connection, shift_id: str) -> tuple[Act, ...]:
+    """The acts that opened and closed a shift."""
+    rows = connection.execute(
+        f"{_ACT} INDEXED BY operation_shift WHERE shift_id = ?"
+        " AND kind IN ('OpenShift', 'CloseShift') ORDER BY seq",
+        (shift_id,),
+    )
+    return tuple(_act(row) for row in rows)
+
+
 def last_opening(connection: apsw.Connection) -> Act | None:
     """The command that opened the latest shift."""
     row = connection.execute(

@@ -87,7 +87,9 @@ class Overlay:
         by_meter: dict[int, list[FoldCommand]] = {}
         by_account: dict[int, list[FoldCommand]] = {}
         for op_id, change_seq in waiting:
-            one = replace(self._known.get(op_id) or load(op_id), change_seq=change_seq)
+            one = self._known.get(op_id) or load(op_id)
+            if one.change_seq != change_seq:
+                one = replace(one, change_seq=change_seq)
             known[op_id] = one
             if isinstance(one.command, MONEY_COMMANDS):
                 for account_id in accounts_of(one.command):

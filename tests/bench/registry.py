@@ -16,6 +16,8 @@ BENCHES: tuple[tuple[str, str], ...] = (
     ("start", "tests.bench.start_bench:measure"),
     ("keys", "tests.bench.keys_bench:measure"),
     ("penalty", "tests.bench.penalty_bench:measure"),
+    ("posting", "tests.bench.posting_bench:measure"),
+    ("take", "tests.bench.take_bench:measure"),
 )
 """Name -> where its function is; imported only when it runs, for peers are heavy."""
 
