@@ -66,6 +66,7 @@ def _parser() -> Parser:
     bill.add_argument("--account", required=True)
     bill.add_argument("--period", type=_period, required=True, metavar="YYYY-MM")
     bill.add_argument("--to", type=_period, metavar="YYYY-MM")
+    bill.add_argument("--debt", action="store_true", help="a debt bill of these months")
     bill.add_argument("-o", "--output", type=Path, required=True)
     bills = verb("bills", "payment documents of a whole house in one file")
     bills.add_argument("--house", required=True)

@@ -65,7 +65,7 @@ def compose_bill(sources: BillSources, options: BillOptions) -> BillDocument:
         from_period=first.period,
         to_period=last.period,
         options=options,
-        office=_office(sources.catalog.settings),
+        office=office_party(sources.catalog.settings),
         payee=payee_of(sources.catalog),
         executor=party(sources.catalog.suppliers.get(last.executor_id)),
         payer=last.payer,
@@ -126,7 +126,8 @@ def payee_of(catalog: BillCatalog) -> Party:
     return replace(payee, account="", bic="", bank_name="", corr_account="")
 
 
-def _office(settings: OfficeSettings) -> Party:
+def office_party(settings: OfficeSettings) -> Party:
+    """The office itself as it is printed."""
     return Party(
         settings.office_short_name or settings.office_name,
         address=settings.office_address,

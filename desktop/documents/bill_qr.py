@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from api_client.models.replica import Account
-from desktop.documents.bill_model import BillDocument
+from desktop.documents.bill_model import Party
 from domain.errors import InputError
 from domain.payment_qr import build, in_bill_order
 from domain.periods import period_name
@@ -14,15 +16,44 @@ _MOST_BYTES = 666
 _DISPENSABLE = (("PayerAddress",), ("MiddleName", "FirstName", "LastName"))
 
 
-def payment_code(document: BillDocument, account: Account, encoding: str) -> bytes:
+class PaidPaper(Protocol):
+    """What the code tells of a paper to pay by: a bill, a debt bill."""
+
+    @property
+    def number(self) -> str: ...
+
+    @property
+    def account_number(self) -> str: ...
+
+    @property
+    def from_period(self) -> int: ...
+
+    @property
+    def to_period(self) -> int: ...
+
+    @property
+    def payee(self) -> Party: ...
+
+    @property
+    def payer(self) -> str: ...
+
+    @property
+    def address(self) -> str: ...
+
+    @property
+    def amount(self) -> int: ...
+
+
+def payment_code(document: PaidPaper, account: Account, encoding: str, purpose: str = "") -> bytes:
     """The bytes of the code, without ``Sum`` if nothing is to pay; empty when the document names
     no account to pay to, or one that no code may carry.
 
-    An address or a name that would make the symbol too fine to scan is left out.
+    An address or a name that would make the symbol too fine to scan is left out. Without a
+    ``purpose`` it is that of a bill.
     """
     if not document.payee.account:
         return b""
-    fields = in_bill_order(_fields(document, account))
+    fields = in_bill_order(_fields(document, account, purpose or _purpose(document)))
     # A payee of a long name fits the standard's 300 bytes in one byte a letter only.
     for coding in dict.fromkeys((encoding, "cp1251")):
         try:
@@ -42,7 +73,7 @@ def _built(fields: dict[str, str | int], encoding: str) -> bytes:
     return code
 
 
-def _fields(document: BillDocument, account: Account) -> dict[str, str | int]:
+def _fields(document: PaidPaper, account: Account, purpose: str) -> dict[str, str | int]:
     payee = document.payee
     last, first, middle = _payer_names(document.payer, account)
     fields: dict[str, str | int] = {
@@ -57,7 +88,7 @@ def _fields(document: BillDocument, account: Account) -> dict[str, str | int]:
         "FirstName": first,
         "MiddleName": middle,
         "PayerAddress": document.address,
-        "Purpose": _purpose(document),
+        "Purpose": purpose,
         "PersAcc": document.account_number,
         "PaymPeriod": f"{document.to_period % 100:02d}{document.to_period // 100}",
         "QuittId": document.number,
@@ -77,8 +108,8 @@ def _payer_names(payer: str, account: Account) -> tuple[str, str, str]:
     return last, first, middle
 
 
-def _purpose(document: BillDocument) -> str:
+def _purpose(document: PaidPaper) -> str:
     months = period_name(document.to_period)
-    if not document.is_one_month:
+    if document.from_period != document.to_period:
         months = f"{period_name(document.from_period)} - {months}"
     return f"Оплата ЖКУ за {months} л/с {document.account_number}"

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from desktop.documents import bill_text
 from desktop.documents.bill_columns import LEFT, RIGHT, WIDTH
 from desktop.documents.bill_head import LABEL, SMALL, STRONG, VALUE
-from desktop.documents.bill_model import BillDocument, Party
+from desktop.documents.bill_model import Party
+from desktop.documents.bill_qr import PaidPaper
 from desktop.documents.paper_table import HEAD_FILL
 from desktop.documents.qr_draw import QUIET_MODULES, qr_path
 from desktop.documents.qr_plate import qr_rows
@@ -22,10 +25,23 @@ _TOP = 14.0
 BOTTOM_MARGIN = 22.0
 
 
+class SlipPaper(PaidPaper, Protocol):
+    """A paper to pay by with its code; ``due_on`` may be empty."""
+
+    @property
+    def office(self) -> Party: ...
+
+    @property
+    def due_on(self) -> str: ...
+
+    @property
+    def qr(self) -> bytes: ...
+
+
 class Slip:
     """A slip measured once and drawn at the foot of a page."""
 
-    def __init__(self, document: BillDocument) -> None:
+    def __init__(self, document: SlipPaper) -> None:
         self._document = document
         self._rows = qr_rows(document.qr) if document.qr else ()
         modules = len(self._rows) + 2 * QUIET_MODULES
@@ -86,7 +102,7 @@ class Slip:
         sheet.text(LEFT + 6, y + 13.5, "Сумма к оплате", LABEL)
         amount = f"{bill_text.money(document.amount)} ₽"
         sheet.text(LEFT + _LABEL_WIDTH, y + 14.5, amount, Style("B", 12), 110)
-        if document.amount:
+        if document.amount and document.due_on:
             due = f"оплатить до {bill_text.day(document.due_on)}"
             sheet.right(right - 6, y + 13.5, due, STRONG)
         words = amount_in_words(document.amount)

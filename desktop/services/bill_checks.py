@@ -13,6 +13,7 @@ from desktop.documents.bill_model import BillDocument
 from desktop.documents.bill_verify import Difference, differences, is_same_file, quick_mark
 from desktop.documents.read_child import MAX_FILE_BYTES, read_pdf
 from desktop.errors import AppError
+from desktop.services import debt_bills
 from desktop.services.bill_sources import compose, house_batch
 from domain.accounts import parse_gis_identifier
 from domain.errors import InputError
@@ -28,7 +29,11 @@ _NOT_HERE = frozenset(
 
 @dataclass(frozen=True)
 class VerifyResult:
-    """``status``: ours, altered or unknown; the rest is empty when it is unknown."""
+    """``status``: ours, altered, differs or unknown; the rest is empty when it is unknown.
+
+    ``differs`` is said of a debt bill: altered, or the account was changed since for that day.
+    ``debt``: it is a debt bill.
+    """
 
     status: str
     number: str = ""
@@ -37,6 +42,7 @@ class VerifyResult:
     period: int = 0
     amount: int = 0
     differences: tuple[Difference, ...] = ()
+    debt: bool = False
 
 
 def verify(ctx: Context, path_or_number: str) -> VerifyResult:
@@ -57,18 +63,38 @@ def _verify_file(ctx: Context, file_bytes: bytes) -> VerifyResult:
     mark = quick_mark(file_bytes)
     if isinstance(mark, HouseMark):
         return _verify_house(ctx, mark, file_bytes)
+    if debt_bills.marked(file_bytes):
+        return _of_debt(debt_bills.verify(ctx, file_bytes))
     document = _document_of(ctx, mark) if mark else None
     if document is not None and is_same_file(file_bytes, document):
         return _result("ours", document)
     content = read_pdf(file_bytes)
     mark = read_mark(content.keywords)
-    document = _document_of(ctx, mark) if mark else None
-    if mark is None or document is None:
+    if mark is None:
+        return _of_debt(debt_bills.verify(ctx, file_bytes, content))
+    document = _document_of(ctx, mark)
+    if document is None:
         return VerifyResult("unknown")
     found = differences(document, content)
     if found or mark.digest != document.digest:
         return replace(_result("altered", document), differences=found)
     return _result("ours", document)
+
+
+def _of_debt(verdict: debt_bills.DebtVerdict) -> VerifyResult:
+    document = verdict.document
+    if document is None:
+        return VerifyResult(verdict.status, debt=verdict.status != "unknown")
+    return VerifyResult(
+        verdict.status,
+        document.number,
+        document.account_id,
+        document.account_number,
+        document.to_period,
+        document.amount,
+        verdict.differences,
+        debt=True,
+    )
 
 
 def _verify_house(ctx: Context, mark: HouseMark, file_bytes: bytes) -> VerifyResult:

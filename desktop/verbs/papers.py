@@ -7,17 +7,24 @@ import sys
 
 from desktop.errors import AppError
 from desktop.program import Program
-from desktop.services import accounts, bills, papers
+from desktop.services import accounts, bills, debt_bills, papers
 from desktop.verbs.printing import print_line, print_progress
 from desktop.verbs.signing import sign_in
 from ui.messages import sentence
 
 
 def run_bill(program: Program, arguments: argparse.Namespace) -> int:
-    """Write the payment document of one account and one or several months."""
+    """Write the payment document of one account and one or several months, or its debt bill."""
     sign_in(program, arguments)
     first, last = arguments.period, arguments.to or arguments.period
     account_id = accounts.by_number(program.context, arguments.account)
+    if arguments.debt:
+        choice = debt_bills.DebtChoice(first, last, calculation=True)
+        owed = debt_bills.compose(program.context, account_id, choice)
+        papers.save(arguments.output, debt_bills.pdf(program.context, owed))
+        _warn_without_code(program)
+        print_line(f"Долговая квитанция сохранена: {arguments.output}")
+        return 0
     document = bills.compose(program.context, account_id, first, last, bills.BillOptions())
     papers.save(arguments.output, bills.pdf(program.context, document))
     _warn_without_code(program)
@@ -57,7 +64,7 @@ def run_verify(program: Program, arguments: argparse.Namespace) -> int:
     """Say whether a document is ours; 0 when it is, 1 when it is altered or unknown."""
     sign_in(program, arguments)
     result = bills.verify(program.context, arguments.document)
-    whole_house = result.period and not result.number
+    whole_house = result.period and not result.number and not result.debt
     what = f"house_{result.status}" if whole_house else result.status
     text = sentence(f"verify.{what}", number=result.number, period=result.period)
     if result.status == "ours":

@@ -113,6 +113,23 @@ def test_several_months_are_one_document(place: DeskPlace) -> None:
     assert "октябрь 2026" in text
 
 
+def test_a_debt_bill_asks_for_what_is_owed_and_is_known_again(place: DeskPlace) -> None:
+    span = ("--account", GOLDEN, "--period", "2026-08", "--to", "2026-10")
+    answer = place.desk("bill", *span, "--debt", "-o", "debt.pdf")
+    assert (answer.code, answer.err) == (0, "")
+    with pdfplumber.open(place.folder / "debt.pdf") as pdf:
+        text = pdf.pages[0].extract_text().replace("\xa0", " ")
+    assert "ДОЛГОВАЯ КВИТАНЦИЯ" in text
+    assert "10 989,57" in text
+    own = place.desk("verify", "debt.pdf")
+    assert (own.code, own.err) == (0, "")
+    assert "наш" in own.out
+    refused(
+        place.desk("bill", "--account", GOLDEN, "--period", "2026-01", "--debt", "-o", "no.pdf"),
+        "долга нет",
+    )
+
+
 def test_a_house_is_one_file_made_by_spawned_processes_ours_until_changed(place: DeskPlace) -> None:
     house = ("--house", "ул Широтная 104", "--period", "2026-10", "-o", "house.pdf")
     assert place.desk("bills", *house).code == 0
