@@ -12,11 +12,14 @@ from server.staff.reads import mandate
 
 APPROVING_ROLE = "senior"
 LONGEST_MS = 24 * 3_600_000
-"""How long before the act reaches its moment the word may have been given."""
+"""How far from the act's moment the word may have been given."""
 
 
-def not_approved(act: Act, command: RefundPayment | MovePayment, at_ms: int) -> Effect | None:
-    """A refusal unless the approval is another senior's, for this act, given at this terminal."""
+def not_approved(act: Act, command: RefundPayment | MovePayment, sent_ms: int) -> Effect | None:
+    """A refusal unless the approval is another senior's, for this act, given at this terminal.
+
+    ``sent_ms``: the act's own moment by the desk's clock, which also dated the approval.
+    """
     word = command.approval
     approver = mandate(act.conn, word.delegation_id)
     if approver is None or approver.clerk_id != word.clerk_id:
@@ -33,7 +36,7 @@ def not_approved(act: Act, command: RefundPayment | MovePayment, at_ms: int) -> 
     if not approver.active or approver.revoked_at:
         return refused("approval_expired")
     in_time = approver.issued_at - CLOCK_SLACK_MS <= word.signed_at <= approver.expires_at
-    if not in_time or abs(at_ms - word.signed_at) > LONGEST_MS:
+    if not in_time or abs(sent_ms - word.signed_at) > LONGEST_MS:
         return refused("approval_expired")
     if approval_is_used(act.conn, word.signature):
         return refused("approval_used")

@@ -29,8 +29,7 @@ def move_payment(act: Act, command: MovePayment) -> Effect:
         return refused("reason_required")
     if command.account_id == command.to_account_id:
         return refused("move_same_account")
-    moved_at, _ = moment_of(act, command.moved_at)
-    no = not_approved(act, command, moved_at)
+    no = not_approved(act, command, command.moved_at)
     if no is not None:
         return no
     both = (command.account_id, command.to_account_id)

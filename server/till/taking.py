@@ -8,6 +8,7 @@ from sqlalchemy import bindparam, select, text
 
 from api_client.money_commands import TakePayment
 from domain.reversal import Share
+from domain.shift import MS_OF_HOUR
 from server.accounts.tables import MONEY_LIMIT, accounts
 from server.acts import Act, Effect, refused
 from server.ledger import posting
@@ -81,6 +82,8 @@ def take_payment(act: Act, command: TakePayment) -> Effect:
     taken.reviews.look(doubt)
     if not drawer.is_open:
         taken.reviews.look("shift_closed", shift_id=command.shift_id)
+    elif paid_at - drawer.row.opened_at > act.settings.shift_hours * MS_OF_HOUR:
+        taken.reviews.look("shift_expired", number=str(drawer.row.number))
     _look_twice(taken)
     late, touched = keep(act, drawer, lambda book: book.paid(tenders))
     if misfit:

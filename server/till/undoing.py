@@ -86,7 +86,7 @@ def _not_allowed(given: _Given) -> Effect | None:
     limit = act.settings.refund_limit_cashier_kopecks
     if act.actor.role == "cashier" and command.amount > limit:
         return refused("refund_limit", limit_kopecks=limit)
-    return not_approved(act, command, given.at_ms)
+    return not_approved(act, command, command.refunded_at)
 
 
 def _not_in_drawer(given: _Given) -> Effect | None:

@@ -256,6 +256,15 @@ def test_a_drawer_never_gives_more_than_it_holds(till: Till) -> None:
     assert (till.held(), till.held("card")) == (1_000, 48_000)
 
 
+def test_a_shift_open_for_more_than_a_day_takes_money_and_tells(till: Till) -> None:
+    till.open()
+    till.city.office.clock.now_ms += 24 * HOUR_MS
+    assert verdict_of(till.take()) == ACCEPTED
+    till.city.office.clock.now_ms += 1
+    assert verdict_of(till.take(2_000)) == ("review", "shift_expired")
+    assert verdict_of(till.close(102_000)) == ACCEPTED
+
+
 def test_a_second_shift_of_a_terminal_is_told(till: Till) -> None:
     till.open()
     first = till.shift_id
