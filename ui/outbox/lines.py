@@ -9,6 +9,7 @@ from desktop.services.outbox import OutboxItem, OutboxLabel
 from domain.readings import format_reading
 from ui import format as shown
 from ui.messages import sentence
+from ui.outbox import money_lines
 from ui.table_model import Cell, Column, Row
 
 COLUMNS = (
@@ -34,6 +35,7 @@ _KINDS = {
     "EnterReading": ("Показание", "gauge"),
     "ReplaceReading": ("Замена показания", "switch-horizontal"),
     "UndoReading": ("Отмена показания", "arrow-back-up"),
+    **money_lines.KINDS,
 }
 _VERDICTS = {"delegation_expired": "late_delegation"}
 """Codes that mean another thing at sign-in."""
@@ -52,6 +54,12 @@ def kept_by(index: int, item: OutboxItem) -> bool:
     return True
 
 
+def state_of(item: OutboxItem) -> tuple[str, str]:
+    """The word of a state and its tone; money has no conflicts, it is looked at."""
+    of_money = item.state == "review" and money_lines.is_money(item)
+    return STATES["parked" if of_money else item.state]
+
+
 def lines(
     items: Iterable[OutboxItem], labels: Mapping[str, OutboxLabel], zone: ZoneInfo
 ) -> tuple[Row, ...]:
@@ -61,6 +69,8 @@ def lines(
 
 def operation(item: OutboxItem, label: OutboxLabel | None) -> str:
     """«Показание ХВС, ванная»."""
+    if money_lines.is_money(item):
+        return money_lines.words(item)
     words = _KINDS.get(item.kind, (item.kind, "history"))[0]
     return f"{words} {meter(label)}" if label else words
 
@@ -72,6 +82,8 @@ def meter(label: OutboxLabel) -> str:
 
 def values_text(item: OutboxItem, label: OutboxLabel | None) -> str:
     """«318,4120» or «120,5 / 51,2» for zones; a dash when the operation has no value."""
+    if money_lines.is_money(item):
+        return money_lines.sum_text(item)
     values = item.body.get("values_e4")
     if not values:
         return shown.DASH
@@ -93,7 +105,8 @@ def explanation(item: OutboxItem) -> str:
         return sentence("already_decided")
     if item.state in NEED_DECISION:
         happened = sentence(_VERDICTS.get(item.code, item.code) or "invalid", **item.fields)
-        return f"{happened} {_UNDONE}" if item.can_repeat else happened
+        told = money_lines.remark(item) if money_lines.is_money(item) else ""
+        return f"{happened} {_UNDONE if item.can_repeat else told}".rstrip()
     if item.state == "unknown":
         return "Ответ сервера не дошёл. Программа уточняет исход сама, повторять не нужно."
     if item.state in ("queued", "blocked", "sending"):
@@ -106,7 +119,7 @@ def explanation(item: OutboxItem) -> str:
 
 
 def _line(item: OutboxItem, label: OutboxLabel | None, zone: ZoneInfo) -> Row:
-    state, tone = STATES[item.state]
+    state, tone = state_of(item)
     icon = _KINDS.get(item.kind, ("", "history"))[1]
     at = shown.time(item.created_at, zone)
     what, who, value = operation(item, label), resident(label), values_text(item, label)

@@ -41,6 +41,7 @@ class Facts:
     can_retry: bool
     can_withdraw: bool
     wants_reason: bool
+    retry_verb: str = "Повторить"
 
 
 class OutboxPanel(Card):
@@ -98,6 +99,7 @@ class OutboxPanel(Card):
         """An item without a choice of values."""
         self._show_head(facts)
         self._set_conflict(False)
+        self.retry.setText(facts.retry_verb)
         self.retry.setVisible(facts.can_retry)
         self.withdraw.setVisible(facts.can_withdraw)
         self.reason.setVisible(facts.wants_reason)

@@ -57,7 +57,7 @@ class OutboxPresenter:
 
     def on_changed(self, event: Changed) -> None:
         """The queue, a verdict or the names beside it changed."""
-        if event.kind in ("outbox", "sync", "meter", "account"):
+        if event.kind in ("outbox", "sync", "meter", "account", "payment"):
             self.read()
 
     def forget(self) -> None:
@@ -108,16 +108,17 @@ class OutboxPresenter:
 
     def _facts(self, item: OutboxItem) -> Facts:
         label = self._seen.labels.get(item.op_id)
-        words, tone = lines.STATES[item.state]
+        words, tone = lines.state_of(item)
         period = item.body.get("period")
         month = f" · {period_name(period)}" if isinstance(period, int) else ""
         return Facts(
             heading=lines.operation(item, label),
             detail=f"{lines.resident(label)}{month}",
             sentence=f"{words}. {lines.explanation(item)}",
-            icon="git-merge" if item.held_there else "cloud-upload",
+            icon="git-merge" if item.held_there and item.meter_id else "cloud-upload",
             tone=tone,
-            can_retry=item.state == "parked" or item.can_repeat,
+            can_retry=item.can_retry or item.can_repeat or item.can_acknowledge,
+            retry_verb="Просмотрено" if item.can_acknowledge else "Повторить",
             can_withdraw=item.can_withdraw,
             wants_reason=item.can_withdraw or item.can_repeat,
         )
@@ -184,7 +185,9 @@ class OutboxPresenter:
         item = self._current()
         if item is None:
             return
-        if item.can_repeat:
+        if item.can_acknowledge:
+            self._run(lambda: outbox.acknowledge(self._ctx, item.op_id), "Просмотрено")
+        elif item.can_repeat:
             self._run(lambda: outbox.repeat(self._ctx, item.op_id, reason), "Повторено", LATER)
         else:
             self._run(lambda: outbox.retry(self._ctx, item.op_id), "Повторяем")

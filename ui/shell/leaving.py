@@ -26,6 +26,9 @@ class UnsentOf(Protocol):
     @property
     def count(self) -> int: ...
 
+    @property
+    def taken_kopecks(self) -> int: ...
+
 
 def ask_to_leave(window: MainWindow, screen: Screen, proceed: Callable[[], None]) -> None:
     """The screen's own question, then ``proceed``; «Остаться» does nothing."""
@@ -59,6 +62,9 @@ def _ask(
     names = ", ".join(f"{shown.short_name(one.actor_name)}: {one.count}" for one in unsent)
     words = shown.count(total, "запись", "записи", "записей")
     over = window.pages.currentWidget() or window.work
+    taken = sum(one.taken_kopecks for one in unsent)
+    if taken:
+        names = f"{names}. Принято денег: {shown.roubles(taken)}"
     dialog = Dialog(over, f"Не отправлено: {words}. {verb}?", names)
     dialog.set_looks("cloud-upload", "warning", _STAYS)
     dialog.set_verbs(verb, "Остаться", "primary")
