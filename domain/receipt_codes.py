@@ -9,7 +9,8 @@ from domain.search_keys import swap_layout_to_latin
 # A UUIDv7 in text begins with its time and 12 random bits; a beginning is found by any index.
 SHORT_LENGTH = 18
 _PREFIX = "TRIC-OP "
-_SHORT = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}")
+# «p-12» is a payment older than keys.
+_SHORT = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}|p-[0-9]{1,15}")
 
 
 def short_op_id(op_id: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 
 from domain.calendar_text import parse_years
 from domain.errors import InputError
+from domain.fiscal_vat import TAXATIONS, parse_vat
 from domain.payment_ways import parse_ways
 from domain.penalty_rates import parse_rates
 
@@ -20,7 +21,8 @@ class OfficeSettings:
     Days are days of a month; limits of readings are in 1e-4 of the unit and stand for services
     that set none themselves. Penalty: 1/``first_part`` of the rate a day from ``from_day`` on,
     1/``second_part`` from ``second_day``; rates as ``penalty_rates.parse_rates`` reads them, moved
-    days off as ``calendar_text.office_calendar``, ways to pay as ``payment_ways.parse_ways``.
+    days off as ``calendar_text.office_calendar``, ways to pay as ``payment_ways.parse_ways``, VAT
+    of suppliers as ``fiscal_vat.parse_vat``.
     """
 
     office_name: str = ""
@@ -70,6 +72,8 @@ class OfficeSettings:
     penalty_rounding: str = "half_up"
     calendar_years: str = ""
     payment_ways: str = ""
+    fiscal_taxation: str = "osn"
+    fiscal_vat: str = ""
 
 
 DEFAULTS: dict[str, str] = {
@@ -84,11 +88,13 @@ _CHOICES: dict[str, tuple[str, ...]] = {
     "qr_encoding": QR_ENCODINGS,
     "recalc_policy": RECALC_POLICIES,
     "penalty_rounding": ROUNDINGS,
+    "fiscal_taxation": TAXATIONS,
 }
 _TABLES = {
     "penalty_rates": parse_rates,
     "calendar_years": parse_years,
     "payment_ways": parse_ways,
+    "fiscal_vat": parse_vat,
 }
 """Settings that are tables: the text is kept, but must be one."""
 

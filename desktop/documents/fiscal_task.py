@@ -20,7 +20,7 @@ _NAME_LENGTH = 128
 _QUOTED = re.compile('[«"](.+)[»"]')
 
 
-def receipt_task(document: ReceiptDocument, taxation: str = "osn", operator_inn: str = "") -> Task:
+def receipt_task(document: ReceiptDocument, operator_inn: str = "") -> Task:
     """The sale or its return, one item a supplier (tag 1226 is per item).
 
     AppError ``fiscal.sums_differ`` when items or tenders are not the total, ``fiscal.unknown_word``
@@ -32,7 +32,7 @@ def receipt_task(document: ReceiptDocument, taxation: str = "osn", operator_inn:
         raise AppError("fiscal.sums_differ")
     return {
         "type": _TYPES[document.kind],
-        "taxationType": taxation,
+        "taxationType": document.taxation,
         "electronically": False,
         "ignoreNonFiscalPrintErrors": False,
         "operator": operator(document.operator, operator_inn),

@@ -116,6 +116,7 @@ class ReceiptDocument:
     fiscal: FiscalMark | None = None
     is_copy: bool = False
     is_unsent: bool = False
+    taxation: str = "osn"
 
     @property
     def short_id(self) -> str:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import groupby
 
 from desktop.documents import receipt_text as text
-from desktop.documents.bill_text import months
-from desktop.documents.receipt_model import ReceiptDocument, ReceiptLine, ReceiptOffice
+from desktop.documents.receipt_model import ReceiptDocument, ReceiptOffice
 from desktop.documents.roll import Code, Line, Pair, Roll, Row, Rule, centred, money_pair
 from domain.accounts import format_account
 
@@ -71,17 +69,11 @@ def _payer(document: ReceiptDocument) -> Iterator[Row]:
 
 
 def _lines(document: ReceiptDocument) -> Iterator[Row]:
-    """Month by month; advances at the end under no month."""
-    for period, group in groupby(document.lines, key=lambda line: line.period):
-        lines = list(group)
-        if period:
-            yield money_pair(months(period, period), text.money(_sum(lines)), "strong")
+    for heading, amount, lines in text.line_groups(document):
+        if heading:
+            yield money_pair(heading, text.money(amount), "strong")
         for line in lines:
             yield money_pair(line.name, text.money(line.amount))
-
-
-def _sum(lines: list[ReceiptLine]) -> int:
-    return sum(line.amount for line in lines)
 
 
 def _sums(document: ReceiptDocument) -> Iterator[Row]:

@@ -6,10 +6,8 @@ import io
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
-from itertools import groupby
 
 from desktop.documents import receipt_text as text
-from desktop.documents.bill_text import months
 from desktop.documents.paper_flow import Block, Frame, Strip, paginate
 from desktop.documents.paper_table import Column, PaperTable, TableLook
 from desktop.documents.receipt_foot import Foot
@@ -106,11 +104,9 @@ def _painters(document: ReceiptDocument, frame: SheetFrame) -> list[Callable[[Sh
 def _lines_block(document: ReceiptDocument, frame: SheetFrame) -> Block:
     table = _table(f"lines.{frame.name}")
     strips: list[Strip] = []
-    for period, group in groupby(document.lines, key=lambda line: line.period):
-        lines = list(group)
-        if period:
-            total = text.money(sum(line.amount for line in lines))
-            strips.append(table.row((months(period, period), total), strong=True, tied=True))
+    for heading, amount, lines in text.line_groups(document):
+        if heading:
+            strips.append(table.row((heading, text.money(amount)), strong=True, tied=True))
         strips += [table.row((line.name, text.money(line.amount))) for line in lines]
     return Block(strips, head=table.head(), gap=4)
 

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from desktop.documents.receipt_model import FiscalMark, ReceiptDocument
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import groupby
+
+from desktop.documents.bill_text import months
+from desktop.documents.receipt_model import FiscalMark, ReceiptDocument, ReceiptLine
 from domain.decimal_text import MINUS
 from domain.money import format_kopecks
 
@@ -58,6 +63,21 @@ def title(document: ReceiptDocument) -> str:
 def total_name(document: ReceiptDocument) -> str:
     """The words before the sum."""
     return _TOTALS[document.kind]
+
+
+def line_groups(document: ReceiptDocument) -> Iterator[tuple[str, int, tuple[ReceiptLine, ...]]]:
+    """Heading, its sum and lines: a month with its services; penalty and advances without one."""
+    for (period, kind), group in groupby(document.lines, key=lambda one: (one.period, one.kind)):
+        lines = tuple(group)
+        if kind == "charge" and period:
+            yield months(period, period), sum(line.amount for line in lines), lines
+        elif period:
+            named = (
+                replace(line, name=f"{line.name} за {months(period, period)}") for line in lines
+            )
+            yield "", 0, tuple(named)
+        else:
+            yield "", 0, lines
 
 
 def joined(*parts: str, by: str = ", ") -> str:

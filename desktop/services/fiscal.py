@@ -20,7 +20,6 @@ from desktop.errors import AppError
 from desktop.fiscal_tags import tag_value
 
 _MEMORY = "fiscal-emulator.json"
-_TAXATION = "osn"
 
 
 @dataclass(frozen=True)
@@ -73,13 +72,13 @@ def number_before(device: FiscalDevice) -> int:
 
 def issue(device: FiscalDevice, document: ReceiptDocument, before: int) -> FiscalMark:
     """The receipt on the device, once whatever happened before; its attributes."""
-    return _mark(register_once(device, receipt_task(document, _TAXATION), before))
+    return _mark(document, register_once(device, receipt_task(document), before))
 
 
 def stored_since(device: FiscalDevice, document: ReceiptDocument, before: int) -> FiscalMark | None:
     """The attributes of a receipt whose answer was lost, None if the device has not stored it."""
-    stored = fiscal_once.stored_since(device, receipt_task(document, _TAXATION), before)
-    return None if stored is None else _mark(stored)
+    stored = fiscal_once.stored_since(device, receipt_task(document), before)
+    return None if stored is None else _mark(document, stored)
 
 
 def print_rest(device: FiscalDevice) -> None:
@@ -113,7 +112,7 @@ def issue_shift_paper(device: FiscalDevice, paper: ShiftPaper) -> None:
             device.move_cash(clerk, paper.amount if paper.kind == "cash_in" else -paper.amount)
 
 
-def _mark(stored: FiscalDocument) -> FiscalMark:
+def _mark(document: ReceiptDocument, stored: FiscalDocument) -> FiscalMark:
     return FiscalMark(
         register_number=stored.register_number,
         shift=stored.shift,
@@ -122,7 +121,7 @@ def _mark(stored: FiscalDocument) -> FiscalMark:
         storage_number=stored.storage_number,
         sign=stored.sign,
         issued_at=_local(stored),
-        taxation=tag_value("taxation", _TAXATION).name,
+        taxation=tag_value("taxation", document.taxation).name,
     )
 
 

@@ -33,6 +33,7 @@ from desktop.services.print_model import (
 )
 from desktop.store import print_jobs
 from desktop.store.print_jobs import JobRow, NewJob
+from domain.fiscal_vat import parse_vat
 
 LANE = "print"
 _DAY_MS = 86_400_000
@@ -182,10 +183,18 @@ def _once_on_device(ctx: Context, document: ReceiptDocument) -> str:
     jobs = [job for job in of_operation(ctx, document.op_id) if job.is_fiscal]
     standing = [job for job in jobs if job.state not in ("printed", "dropped")]
     if not standing:
-        return queue_paper(ctx, _receipt_paper(document, FISCAL))
+        return queue_paper(ctx, _receipt_paper(_taxed(ctx, document), FISCAL))
     if standing[-1].needs_person:
         retry(ctx, standing[-1].id)
     return standing[-1].id
+
+
+def _taxed(ctx: Context, document: ReceiptDocument) -> ReceiptDocument:
+    """With the office's taxation and the VAT of each supplier, as they stand now."""
+    office = ctx.office()
+    rates = parse_vat(office.fiscal_vat)
+    suppliers = tuple(replace(one, vat=rates.get(one.inn, one.vat)) for one in document.suppliers)
+    return replace(document, taxation=office.fiscal_taxation, suppliers=suppliers)
 
 
 def _receipt_paper(document: ReceiptDocument, target: str = "") -> NewPaper:

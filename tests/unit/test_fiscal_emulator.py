@@ -21,6 +21,8 @@ from desktop.documents.fiscal_task import operator, receipt_task
 from desktop.documents.receipt_model import SupplierSum, TenderSum
 from desktop.errors import AppError
 from desktop.fiscal_tags import tag_name, tag_value, words_of
+from domain.errors import InputError
+from domain.fiscal_vat import TAXATIONS, VAT_WORDS, parse_vat
 from tests.support.atol_driver import DriverBinding
 from tests.support.receipt_samples import payment, refund
 
@@ -121,6 +123,19 @@ def test_the_vat_of_each_supplier_is_data(word: str, number: int) -> None:
     task = receipt_task(payment(suppliers=(supplier,)))
     assert task["items"][0]["tax"] == {"type": word}
     assert all(tag_name(tag_value("vat", one).tag) == "ставка НДС" for one in words_of("vat"))
+
+
+def test_the_words_of_the_settings_are_the_words_of_the_table() -> None:
+    assert set(VAT_WORDS) == set(words_of("vat"))
+    assert set(TAXATIONS) == set(words_of("taxation"))
+    assert parse_vat(" 7203999020=vat22; 7203999038 = none;") == {
+        "7203999020": "vat22",
+        "7203999038": "none",
+    }
+    for text, code in (("7203999020", "vat.format"), ("7203999020=vat99", "vat.word")):
+        with pytest.raises(InputError) as refused:
+            parse_vat(text)
+        assert refused.value.code == code
 
 
 def test_an_advance_is_told_as_one() -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from api_client.models.replica import Setting
 from desktop.config import Config, load_config, save_config
 from desktop.devices.fiscal_emulator import FiscalEmulator
 from desktop.devices.fiscal_memory import MemoryFile
@@ -235,6 +236,27 @@ def test_the_fiscal_device_issues_the_receipt_and_a_copy_goes_to_paper(
     assert "КОПИЯ" in text
     assert mark.sign in text
     assert till.fiscal_receipts() == ["sell"]
+
+
+def test_taxation_and_vat_of_each_supplier_come_from_the_office(till: Till) -> None:
+    till.set(fiscal_device="emulator")
+    kit.fill(
+        till.ctx,
+        Setting("fiscal_vat", 1, "7203999020=vat22"),
+        Setting("fiscal_taxation", 1, "usnIncome"),
+    )
+    printing.print_receipt(till.ctx, payment())
+    till.settle()
+    (task,) = [
+        entry["task"]
+        for entry in MemoryFile(till.ctx.paths.root / "fiscal-emulator.json").journal()
+        if entry["task"]["type"] == "sell"
+    ]
+    assert [item["tax"]["type"] for item in task["items"]] == ["vat22", "none"]
+    assert task["taxationType"] == "usnIncome"
+    mark = printing.fiscal_mark(till.ctx, payment().op_id)
+    assert mark is not None
+    assert mark.taxation == "УСН доход"
 
 
 def test_a_receipt_asked_for_again_is_a_copy_never_a_second_sale(
