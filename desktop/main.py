@@ -125,9 +125,9 @@ def make_places(ctx: Context) -> Sequence[ShellPlace]:
 
 
 def _print_receipt(ctx: Context, op_id: str, copy: bool) -> str:
-    from desktop.services import printing, receipts  # papers are not on the way to the paint
+    from desktop.services import receipt_printing  # papers are not on the way to the paint
 
-    printing.print_receipt(ctx, receipts.receipt(ctx, op_id, copy=copy))
+    receipt_printing.print_taken(ctx, op_id, copy=copy)
     return "Копия чека отправлена на печать." if copy else "Чек отправлен на печать."
 
 
