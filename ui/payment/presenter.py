@@ -38,7 +38,7 @@ class PaymentPresenter:
 
     def __init__(self, view: PaymentView, ctx: Context, print_receipt: PrintReceipt) -> None:
         self._view, self._ctx = view, ctx
-        self._taking = Taking(view, ctx, print_receipt, self._show_sheet, self._read_shift)
+        self._taking = Taking(view, ctx, print_receipt, self._show_sheet, self._settled)
         self._account_id: int | None = None
         self._read_one: _Read | None = None
         self._sheet: PaymentSheet | None = None
@@ -242,8 +242,19 @@ class PaymentPresenter:
 
     def _take(self) -> None:
         sheet = self._sheet
-        if sheet is not None and not self._taking.busy and self._view.till.take.isEnabled():
+        if sheet is not None and not self._may_take(sheet.form.shift):
+            self._view.wants_place.emit("shift", None)  # that comes first
+        elif sheet is not None and not self._taking.busy and self._view.till.take.isEnabled():
             self._taking.take(sheet)
+
+    def _settled(self) -> None:
+        """Taken: what was divided stays to be looked at."""
+        sheet, found = self._sheet, self._read_one
+        if sheet is not None and found is not None:
+            rows = table_rows(sheet.rows(), found.card.services, taken=True)
+            self._view.show_rows(rows)
+        self._view.wishes.setEnabled(False)
+        self._read_shift()
 
     def _read_shift(self) -> None:
         self._ctx.jobs.submit(

@@ -6,11 +6,10 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from PySide6.QtWidgets import QWidget
-
 from desktop.services.till_model import Question
 from ui import format as shown
 from ui.messages import sentence
+from ui.screen import Screen
 from ui.widgets.dialogs import Dialog
 from ui.widgets.fields import Field, LineEdit
 
@@ -18,7 +17,7 @@ from ui.widgets.fields import Field, LineEdit
 class Questions:
     """Asks one after the other; the last answer carries the reason of a double."""
 
-    def __init__(self, over: QWidget, answered: Callable[[str], None]) -> None:
+    def __init__(self, over: Screen, answered: Callable[[str], None]) -> None:
         self._over, self._answered = over, answered
         self._waiting: list[Question] = []
         self._reason = ""
@@ -46,7 +45,7 @@ class Questions:
             return
         question = self._waiting.pop(0)
         heading, detail = _words(question, zone)
-        dialog = self._dialog = Dialog(self._over.window(), heading, detail)
+        dialog = self._dialog = Dialog(self._over.page, heading, detail)
         dialog.set_verbs("Провести", "Вернуться", "primary")
         reason = LineEdit(name="Причина")
         field = Field("Причина второго платежа", reason, required=True)

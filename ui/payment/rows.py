@@ -22,9 +22,13 @@ COLUMNS = (
 )
 
 
-def table_rows(rows: Sequence[SheetRow], services: Mapping[int, Service]) -> list[Row]:
-    """Lines and the total; a typed sum stays as typed, also when it is wrong."""
-    made = [_row(row, services) for row in rows]
+def table_rows(
+    rows: Sequence[SheetRow], services: Mapping[int, Service], *, taken: bool = False
+) -> list[Row]:
+    """Lines and the total; a typed sum stays as typed, also when it is wrong. What is ``taken``
+    cannot be typed into.
+    """
+    made = [_row(row, services, taken) for row in rows]
     total = Row(
         (
             Cell("Итого", weight=600),
@@ -39,11 +43,11 @@ def table_rows(rows: Sequence[SheetRow], services: Mapping[int, Service]) -> lis
     return [*made, total] if made else []
 
 
-def _row(row: SheetRow, services: Mapping[int, Service]) -> Row:
+def _row(row: SheetRow, services: Mapping[int, Service], taken: bool) -> Row:
     wrong = sentence(row.trouble.code, **row.trouble.fields) if row.trouble else ""
     take = Cell(
         row.text or shown.money(row.take),
-        box="error" if wrong else "read_only" if row.key == ADVANCE else "normal",
+        box="read_only" if taken or row.key == ADVANCE else "error" if wrong else "normal",
         weight=600,
         tip=wrong,
     )

@@ -150,6 +150,7 @@ class PaymentView(Screen):
         self._skeleton.finish()
         self._pages.setCurrentIndex(FORM)
         self._right.setCurrentWidget(self.till)
+        self.wishes.setEnabled(True)
         self.till.show()
         self._side.setVisible(True)
         self._fit_side()
