@@ -13,6 +13,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from desktop.config import Config, save_config
 from desktop.errors import AppError
 
 ACCOUNTS = 2000
@@ -63,6 +64,7 @@ def launch_demo_server(profile: Path, *, accounts: int = ACCOUNTS) -> DemoServer
     made = folder / "made.json"
     if not made.exists():
         _make_city(database, made, accounts)
+        _give_printer(profile)
     enrolment = Path(json.loads(made.read_text(encoding="utf-8"))["enrolment"])
     port = _free_port()
     log = (folder / "server.log").open("ab")
@@ -97,6 +99,13 @@ def _make_city(database: Path, made: Path, accounts: int) -> None:
     part = made.with_suffix(".part")
     part.write_bytes(done.stdout)
     part.rename(made)
+
+
+def _give_printer(profile: Path) -> None:
+    """A demo has no printer of receipts: they are collected as PDF files beside its city."""
+    config = profile / "config.toml"
+    if not config.exists():
+        save_config(config, Config(receipt_printer=f"folder:{profile / 'receipts'}"))
 
 
 def _free_port() -> int:

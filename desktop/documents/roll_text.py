@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from desktop.documents.roll import Code, Line, Look, Pair, Roll, Row, Rule
 
@@ -48,8 +48,10 @@ def _line(row: Line, columns: int, spelled: Callable[[str], str]) -> Iterator[Te
 
 def _pair(row: Pair, columns: int, spelled: Callable[[str], str]) -> Iterator[TextRow]:
     """The value stands at the right of the name's last row, or under it when it is long."""
-    width = columns // 2 if row.look in _DOUBLE else columns
     name, value = spelled(row.name), spelled(row.value)
+    if row.look in _DOUBLE and len(value) > columns // 2:
+        row = replace(row, look="strong")  # a sum is never cut in two
+    width = columns // 2 if row.look in _DOUBLE else columns
     room = width - len(value) - 1
     if room >= min(_LEAST_NAME, len(name)):
         *above, last = _wrapped(name, room) or [""]

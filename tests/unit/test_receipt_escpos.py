@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 import zxingcpp
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from desktop import escpos_door
-from desktop.documents.code_pages import EncodeError
+from desktop.documents.code_pages import EncodeError, spelled
 from desktop.documents.escpos import page_proof, picture_bytes, roll_bytes
 from desktop.documents.escpos_profiles import (
     PrinterProfile,
@@ -16,8 +18,11 @@ from desktop.documents.escpos_profiles import (
 )
 from desktop.documents.receipt_model import ReceiptLine
 from desktop.documents.receipt_rows import receipt_rows
+from desktop.documents.roll import Line, Pair, Row, Rule, money_pair
+from desktop.documents.roll_text import text_rows
 from desktop.documents.shift_rows import shift_rows
 from desktop.errors import AppError
+from domain.money import format_kopecks
 from domain.receipt_codes import receipt_code
 from tests.support.escpos_reading import Paper, Printed
 from tests.support.receipt_samples import OP_ID, payment, refund, z_paper
@@ -123,6 +128,45 @@ def test_the_test_page_shows_every_code_page_and_a_picture() -> None:
             (row,) = [text for text, _ in read.rows if text.startswith(f"{page}:{number} ")]
             assert row.endswith("Съешь ещё этих мягких булок: 8 000,00 руб.")
     assert read.bands
+
+
+_TEXT = st.text(st.characters(codec="cp866", exclude_characters="\n\r\x1b\x1d"), max_size=90)
+_ROWS = st.lists(
+    st.one_of(
+        st.builds(Line, _TEXT, st.sampled_from(["plain", "small", "strong", "title", "stamp"])),
+        st.builds(
+            money_pair,
+            _TEXT,
+            st.integers(-(10**12), 10**12).map(format_kopecks),
+            st.sampled_from(["plain", "strong", "large"]),
+        ),
+        st.just(Rule()),
+    ),
+    max_size=12,
+)
+
+
+@given(_ROWS, st.sampled_from([32, 42, 48]))
+@example([money_pair("ИТОГО", format_kopecks(-(10**12)), "large")], 32)
+def test_no_sum_is_ever_cut_and_no_row_is_too_long(rows: list[Row], columns: int) -> None:
+    printed_rows = text_rows(tuple(rows), columns)
+    for row in printed_rows:
+        assert len(row.text) <= (columns // 2 if row.look == "large" else columns)
+    left = [row.text for row in printed_rows if row.is_money]
+    for pair in rows:
+        if isinstance(pair, Pair):
+            assert any(text.endswith(pair.value) for text in left), pair
+
+
+@given(_ROWS)
+@settings(max_examples=30)
+def test_what_is_printed_is_read_back_letter_by_letter(rows: list[Row]) -> None:
+    profile = printer_profile("TM-T20II")
+    wanted = text_rows(tuple(rows), profile.columns, lambda text: spelled(text, "cp866"))
+    paper = printed(roll_bytes(tuple(rows), profile), profile)
+    read = [text for text, _ in paper.rows[: len(wanted)]]
+    stamped = [f" {row.text} " if row.look == "stamp" else row.text for row in wanted]
+    assert read == stamped
 
 
 def test_an_unknown_model_is_told() -> None:
