@@ -72,6 +72,11 @@ def _parser() -> Parser:
     bills.add_argument("--house", required=True)
     bills.add_argument("--period", type=_period, required=True, metavar="YYYY-MM")
     bills.add_argument("-o", "--output", type=Path, required=True)
+    statement = verb("statement", "charges and payments of an account")
+    statement.add_argument("--account", required=True)
+    statement.add_argument("--from", type=_period, required=True, metavar="YYYY-MM", dest="first")
+    statement.add_argument("--to", type=_period, required=True, metavar="YYYY-MM")
+    statement.add_argument("-o", "--output", type=Path, required=True, metavar="FILE.pdf|.xlsx")
     verify = verb("verify", "is this document ours")
     verify.add_argument("document", metavar="FILE.pdf|NUMBER")
     doctor = verb("doctor", "versions, keys, cache, outbox, printers, fonts")
@@ -108,6 +113,8 @@ def main(argv: list[str] | None = None) -> int:
     _fill_defaults(arguments)
     if arguments.verb == "bill" and arguments.to and arguments.to < arguments.period:
         parser.error("--to раньше, чем --period")
+    if arguments.verb == "statement" and arguments.to < arguments.first:
+        parser.error("--to раньше, чем --from")
     if arguments.verb is None:
         rest_collector()
         from desktop.main import run_window  # Qt is loaded for the window alone

@@ -12,6 +12,7 @@ CHANNELS = {
     "cash": ("Наличные", "cash"),
     "card": ("Карта", "credit-card"),
     "sbp": ("СБП", "barcode"),
+    "mixed": ("Смешанная", "cash"),
     "bank": ("Банк", "building-bank"),
     "cabinet": ("Личный кабинет", "world"),
     "post": ("Почта", "mail"),

@@ -49,7 +49,8 @@ class Report:
     """A report ready for paper and file; ``file_name`` and ``title`` name no person.
 
     ``period`` is what it is about in words, ``warnings`` what its reader must know first,
-    ``signatures`` who signs it on paper.
+    ``signatures`` who signs it on paper. ``about``: facts of a whole line each, as names and
+    addresses need; ``closing``: what is stated under the tables.
     """
 
     kind: str
@@ -65,3 +66,5 @@ class Report:
     warnings: tuple[str, ...] = ()
     signatures: tuple[str, ...] = ()
     landscape: bool = False
+    about: tuple[Fact, ...] = ()
+    closing: tuple[str, ...] = ()

@@ -20,6 +20,7 @@ _SECTION = Style("B", 9.4)
 _LABEL, _VALUE, _STRONG = Style("R", 8.2, 0.33), Style("R", 8.2), Style("B", 8.2)
 _SMALL = Style("R", 6.8, 0.33)
 _WARNING = Style("B", 8.2)
+_CLOSING = Style("R", 8.6)
 _FACT_HEIGHT = 12.0
 _LABEL_WIDTH = 132.0
 _SIGN_HEIGHT = 26.0
@@ -51,7 +52,7 @@ def report_pages(report: Report) -> list[Drawing]:
         sheet = Sheet(size=size)
         paper.draw_head(sheet)
         heads[paper.form] = sheet.finish()
-    blocks = [_head(report, size[0]), *_blocks(report, tables)]
+    blocks = [_head(report, size[0]), *_blocks(report, tables), *_closing(report, size[0])]
     signatures = _signatures(report)
     frame = Frame(_TOP, _TOP, size[1] - _FOOT - 16)
     pages = paginate(blocks, frame, signatures.height)
@@ -119,12 +120,40 @@ def _head(report: Report, width: float) -> Block:
     for warning in report.warnings:
         strips += [_line(line, _WARNING, 12.5) for line in wrap(warning, _WARNING, inner)]
     strips.append(Strip(5.0, lambda _sheet, _y: None, tied=True))
+    strips += [strip for fact in report.about for strip in _whole_line(fact, inner)]
+    if report.about:
+        strips.append(Strip(5.0, lambda _sheet, _y: None))
     half = (len(report.facts) + 1) // 2
     left, right = report.facts[:half], report.facts[half:]
     for number in range(half):
         pair = (left[number], right[number] if number < len(right) else None)
         strips.append(_facts(pair, inner / 2))
     return Block(strips)
+
+
+def _whole_line(fact: Fact, inner: float) -> list[Strip]:
+    """A fact as wide as the page, in as many lines as it needs."""
+    style = _STRONG if fact.strong else _VALUE
+    lines = wrap(cell_text(fact.value, fact.kind), style, inner - _LABEL_WIDTH)
+
+    def strip(label: str, text: str) -> Strip:
+        def draw(sheet: Sheet, y: float) -> None:
+            sheet.text(_MARGIN, y + 9, label, _LABEL, _LABEL_WIDTH - 6)
+            sheet.text(_MARGIN + _LABEL_WIDTH, y + 9, text, style)
+
+        return Strip(_FACT_HEIGHT, draw)
+
+    return [strip("" if number else fact.label, text) for number, text in enumerate(lines)]
+
+
+def _closing(report: Report, width: float) -> list[Block]:
+    inner = width - 2 * _MARGIN
+    strips = [
+        _line(line, _CLOSING, 12.5)
+        for text in report.closing
+        for line in wrap(text, _CLOSING, inner)
+    ]
+    return [Block(strips, gap=10.0)] if strips else []
 
 
 def _facts(pair: tuple[Fact, Fact | None], column: float) -> Strip:

@@ -54,6 +54,8 @@ def report_xlsx(report: Report) -> bytes:
         if number == 0:
             page.head(report)
         page.table(table)
+        if number == 0:
+            page.closing(report)
     book.close()
     return out.getvalue()
 
@@ -99,7 +101,7 @@ class _Page:
                 self.sheet.write_string(self.at, 0, plain(text), style)
                 self.at += 1
         made = Fact("Составлен", report.made_at, "moment")
-        for fact in (*report.facts, made, Fact("Составил", report.made_by)):
+        for fact in (*report.about, *report.facts, made, Fact("Составил", report.made_by)):
             self.sheet.write_string(self.at, 0, plain(fact.label))
             self._cell(1, fact.value, fact.kind)
             self.at += 1
@@ -122,6 +124,13 @@ class _Page:
             self._row(row, kinds)
         if table.total:
             self._row(table.total, kinds, strong=True)
+
+    def closing(self, report: Report) -> None:
+        """What is stated under the first table."""
+        self.at += 1
+        for text in report.closing:
+            self.sheet.write_string(self.at, 0, plain(text))
+            self.at += 1
 
     def _row(self, row: Row, kinds: Sequence[Kind], *, strong: bool = False) -> None:
         for number, (cell, kind) in enumerate(zip(row, kinds, strict=True)):

@@ -20,11 +20,12 @@ VERBS: dict[str, Verb] = {
     "sync": exchange.run,
     "bill": papers.run_bill,
     "bills": papers.run_bills,
+    "statement": papers.run_statement,
     "verify": papers.run_verify,
     "doctor": doctor.run,
     "enrol": enrolment.run,
 }
-READ_ONLY = frozenset({"search", "bill", "bills", "verify", "doctor"})
+READ_ONLY = frozenset({"search", "bill", "bills", "statement", "verify", "doctor"})
 
 
 def run_verb(arguments: argparse.Namespace) -> int:

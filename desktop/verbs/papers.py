@@ -7,7 +7,7 @@ import sys
 
 from desktop.errors import AppError
 from desktop.program import Program
-from desktop.services import accounts, bills, debt_bills, papers
+from desktop.services import accounts, bills, debt_bills, papers, statements
 from desktop.verbs.printing import print_line, print_progress
 from desktop.verbs.signing import sign_in
 from ui.messages import sentence
@@ -51,6 +51,17 @@ def run_bills(program: Program, arguments: argparse.Namespace) -> int:
     )
     _warn_without_code(program)
     print_line(f"Квитанции дома сохранены: {arguments.output}")
+    return 0
+
+
+def run_statement(program: Program, arguments: argparse.Namespace) -> int:
+    """Write the statement of an account, as paper or as a spreadsheet by the file's ending."""
+    sign_in(program, arguments)
+    context = program.context
+    account_id = accounts.by_number(context, arguments.account)
+    report = statements.statement(context, account_id, arguments.first, arguments.to)
+    statements.save(context, report, arguments.output)
+    print_line(f"Выписка сохранена: {arguments.output}")
     return 0
 
 

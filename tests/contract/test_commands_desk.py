@@ -130,6 +130,22 @@ def test_a_debt_bill_asks_for_what_is_owed_and_is_known_again(place: DeskPlace) 
     )
 
 
+def test_a_statement_is_paper_or_spreadsheet_by_the_ending_of_its_name(place: DeskPlace) -> None:
+    span = ("statement", "--account", GOLDEN, "--from", "2026-08", "--to", "2026-10")
+    for name, start in (("s.pdf", b"%PDF"), ("s.xlsx", b"PK")):
+        answer = place.desk(*span, "-o", name)
+        assert (answer.code, answer.err) == (0, "")
+        assert (place.folder / name).read_bytes().startswith(start)
+    with pdfplumber.open(place.folder / "s.pdf") as pdf:
+        text = pdf.pages[0].extract_text().replace("\xa0", " ")
+    assert "задолженность с пенями составляет 10 989,57 руб." in text
+    refused(place.desk(*span, "-o", "s.txt"), ".xlsx")
+    refused(
+        place.desk("statement", "--account", GOLDEN, "--from", "2020-01", "--to", "2020-02",
+                   "-o", "no.pdf"), "Выберите другие месяцы",
+    )  # fmt: skip
+
+
 def test_a_house_is_one_file_made_by_spawned_processes_ours_until_changed(place: DeskPlace) -> None:
     house = ("--house", "ул Широтная 104", "--period", "2026-10", "-o", "house.pdf")
     assert place.desk("bills", *house).code == 0
@@ -250,6 +266,7 @@ def test_doctor_names_the_receipt_printer_and_the_fiscal_device(place: DeskPlace
         ("search", "Ив", "--limit", "0"),
         ("search", "Ив", "--limit", "x"),
         ("bill", "--account", GOLDEN, "-o", "x.pdf"),
+        ("statement", "--account", GOLDEN, "--from", "2026-10", "--to", "2026-08", "-o", "x.pdf"),
         ("bill", "--account", GOLDEN, "--period", "13.2026", "-o", "x.pdf"),
         ("bill", "--account", GOLDEN, "--period", "2026-10", "--to", "2026-08", "-o", "x.pdf"),
     ],
