@@ -28,7 +28,7 @@ from desktop.services.till_model import (
     Taken,
 )
 from desktop.store import clock_mark, outbox_money
-from desktop.store.money_fold import key_of
+from desktop.store.money_fold import rest_shares
 from desktop.store.outbox_money import Act
 from domain.allocation import NO_WISH, Part, Wish, allocate, check_split
 from domain.names import full_name
@@ -110,11 +110,10 @@ def doubled(ctx: Context, form: PaymentForm, amount: int) -> Payment | None:
     span = timedelta(minutes=form.duplicate_minutes)
     now = ctx.server_time.now()
     around = range(utc_ms(now - span), utc_ms(now + span))
-    undone = {one.reverses for one in money.payments if one.kind in ("void", "move_out")}
     for one in money.payments:
         if one.kind != "payment" or one.amount != amount or one.op_id == form.op_id:
             continue
-        if one.paid_at in around and key_of(one) not in undone:
+        if one.paid_at in around and rest_shares(one, money.payments):
             return one
     return None
 

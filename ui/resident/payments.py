@@ -10,12 +10,10 @@ from PySide6.QtWidgets import QWidget
 from desktop.services.accounts import Card
 from ui import format as shown
 from ui import tokens
+from ui.resident.payment_rows import part_rows, payment_rows, payment_title
 from ui.resident.rows import (
     PART_COLUMNS,
     PAYMENT_COLUMNS,
-    part_rows,
-    payment_rows,
-    payment_title,
 )
 from ui.theme import scaled
 from ui.widgets.data_table import DataTable

@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from zoneinfo import ZoneInfo
 
-from api_client.models.replica import Bill, Payment
+from api_client.models.replica import Bill
 from desktop.services.accounts import Card
 from domain.decimal_text import MINUS
 from domain.readings import format_reading
 from ui import format as shown
-from ui.nouns import (
-    channel_icon,
-    channel_words,
-    service_icon,
-)
-from ui.resident.service_lines import MonthLines, ServiceLine, local_day
+from ui.resident.service_lines import MonthLines, ServiceLine
 from ui.table_model import Cell, Column, Row
 
 SUMMARY_COLUMNS = (
@@ -164,55 +158,6 @@ def tariff(tariff_e6: int) -> str:
     whole, part = divmod(tariff_e6, 1_000_000)
     decimals = f"{part:06d}".rstrip("0").ljust(2, "0")
     return f"{format_reading(whole * 10_000, 0)},{decimals}"
-
-
-def payment_rows(card: Card, zone: ZoneInfo, most: int | None = None) -> list[Row]:
-    """Payments, newest first."""
-    return [_payment_row(one, zone) for one in card.payments[:most]]
-
-
-def payment_title(one: Payment) -> str:
-    """«Оплата за сентябрь 2026»."""
-    periods = sorted({part.period for part in one.parts})
-    if not periods:
-        return "Оплата"
-    if len(periods) == 1:
-        return f"Оплата за {shown.month(periods[0])}"
-    return f"Оплата за {shown.month(periods[0])} — {shown.month(periods[-1])}"
-
-
-def _payment_row(one: Payment, zone: ZoneInfo) -> Row:
-    day = shown.day(local_day(one.paid_at, zone))
-    said = dict.fromkeys(part for part in (one.place, channel_words(one.channel)) if part)
-    where = ", ".join(said)
-    title = payment_title(one)
-    return Row(
-        (
-            Cell(day),
-            Cell(title, icon=channel_icon(one.channel), weight=500),
-            Cell(where, tint="text2"),
-            Cell(one.number or shown.DASH, tint="text2"),
-            Cell(shown.money(one.amount), weight=600),
-        ),
-        one.id,
-        f"{day}, {title}, {where}, {shown.roubles(one.amount)}",
-    )
-
-
-def part_rows(card: Card, payment: Payment) -> list[Row]:
-    """How a payment was split, by service."""
-    sums: dict[int, int] = {}
-    for part in payment.parts:
-        sums[part.service_id] = sums.get(part.service_id, 0) + part.amount
-    made = []
-    for service_id, amount in sums.items():
-        service = card.services.get(service_id)
-        name = service.name if service else "Пени и прочее"
-        icon = service_icon(service.code)[0] if service else "percentage"
-        cells = (Cell(name, icon=icon), Cell(shown.money(amount), weight=600))
-        made.append(Row(cells, service_id, f"{name} {shown.roubles(amount)}"))
-    total = (Cell("Итого"), Cell(shown.money(payment.amount)))
-    return [*made, Row(total, "total", f"Итого {shown.roubles(payment.amount)}", total=True)]
 
 
 def _supplier(card: Card, line: ServiceLine) -> str:

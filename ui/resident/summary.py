@@ -13,12 +13,12 @@ from desktop.services.accounts import Card
 from domain.periods import period_range, shift
 from ui import format as shown
 from ui import tokens
+from ui.resident.payment_rows import payment_rows
 from ui.resident.rows import (
     MONTH_COLUMNS,
     PAYMENT_COLUMNS,
     SUMMARY_COLUMNS,
     month_rows,
-    payment_rows,
     summary_rows,
 )
 from ui.resident.service_lines import month_lines
