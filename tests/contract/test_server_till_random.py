@@ -138,6 +138,8 @@ class Day:
     def _close(self) -> None:
         counted = self.rng.choice((0, 50_000, self.rng.randint(0, 900_000)))
         self._send("close", self.till.closing(counted, unsent=self.rng.randint(0, 1)))
+        if self.rng.random() < 0.8:
+            self._open()
 
     def _repeat(self) -> None:
         if self.answered:
