@@ -144,6 +144,13 @@ class Jobs:
             raise errors[0]
         return box[0]
 
+    def finish(self, name: str, timeout_s: float = 5.0) -> None:
+        """Let one lane finish what is queued, then stop it: it may need others that live on."""
+        with self._lock:
+            lane = self._lanes.get(name)
+        if lane is not None:
+            lane.close(timeout_s)
+
     def close(self, timeout_s: float = 5.0) -> None:
         """Let every lane finish what is queued, then stop."""
         with self._lock:

@@ -82,6 +82,8 @@ class Program:
         if self.worker is not None:
             self.worker.stop()
         context = self.context
+        # A paper under way says in the outbox what became of it.
+        context.jobs.finish("print")
         context.session.end()
         context.stores.close_cache()
         if context.stores.outbox_open:

@@ -169,6 +169,7 @@ class Desk:
         if self.closed:
             return
         self.closed = True
+        self.ctx.jobs.finish("print")
         self.ctx.stores.close_cache()
         self.ctx.in_outbox_lane(self.ctx.stores.close_outbox)
         self.ctx.jobs.close()
