@@ -70,6 +70,12 @@ class DoneCard(Card):
         self._paper.hide()
         self.show_outcome(Outcome("waiting"))
 
+    def clear(self) -> None:
+        """No payment of anybody."""
+        for label in (self._sum, self._number, self._note, self._paper):
+            label.setText("")
+        self.change.show_change(0)
+
     def show_outcome(self, outcome: Outcome) -> None:
         """Where it stands with the office; never called an error while nobody knows."""
         self._state.show_state(*_STATES[outcome.state])

@@ -70,7 +70,8 @@ class PaymentPresenter:
             self._reading.cancel()
         self._account_id, self._sheet, self._read_one = None, None, None
         self._taking.forget()
-        self._view.till.clear_received()
+        self._view.clear()
+        self._view.shift.show_shift(None, self._ctx.zone)
         self._view.show_empty(*NOBODY)
 
     def on_changed(self, event: Changed) -> None:

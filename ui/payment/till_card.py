@@ -189,6 +189,17 @@ class TillCard(Card):
         self.take.setText(words)
         self.take.setEnabled(ready and not busy)
 
+    def clear(self) -> None:
+        """No sum of anybody."""
+        self.clear_received()
+        self.amount.clear()
+        self.of_total.setText("")
+        self.take.setText("Провести")
+        for button in self.quick:
+            button.show_sum(0)
+        self.show_amount_trouble("")
+        self.show_trouble("")
+
     def clear_received(self) -> None:
         """A new payment."""
         for field in (self.received, self.cash, self.sbp, self.reference):

@@ -139,6 +139,14 @@ class PaymentView(Screen):
         """True while a taken payment is shown."""
         return self._right.currentWidget() is self.done
 
+    def clear(self) -> None:
+        """Nothing of a resident stays, also not behind another page."""
+        self.table.show_rows([])
+        self.till.clear()
+        self.done.clear()
+        self.banner.hide()
+        self.note.hide()
+
     def show_waiting(self) -> None:
         """The form is being read."""
         self._side.setVisible(False)
