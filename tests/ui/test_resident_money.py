@@ -26,11 +26,11 @@ def shown(desk: Till) -> list[tuple[str, ...]]:
 
 
 def test_unsent_payments_and_returns_stand_among_the_others_and_say_so(desk: Till) -> None:
-    taken = desk.pay(OVERDUE)
+    taken = desk.pay(OVERDUE - 4_000)
     desk.refund(taken.op_id, 10_000)
     assert set(shown(desk)) == {
         ("Возврат", "Наличные, ждёт отправки", "T1-1-002", "−100,00"),
-        ("Оплата за сентябрь 2026", "Наличные, ждёт отправки", "T1-1-001", "300,00"),
+        ("Оплата за сентябрь 2026", "Наличные, ждёт отправки", "T1-1-001", "260,00"),
         ("Оплата за сентябрь 2026", "Наличные, на проверке", "AAAA-7-001", "40,00"),
     }
 
