@@ -82,6 +82,8 @@ def make_places(ctx: Context) -> Sequence[ShellPlace]:
     from ui.printing.view import PrintingView
     from ui.readings.presenter import ReadingsPresenter
     from ui.readings.view import ReadingsView
+    from ui.receipts.presenter import ReceiptsPresenter
+    from ui.receipts.view import ReceiptsView
     from ui.reports.presenter import ReportsPresenter
     from ui.reports.view import ReportsView
     from ui.resident.presenter import ResidentPresenter
@@ -107,14 +109,16 @@ def make_places(ctx: Context) -> Sequence[ShellPlace]:
     readings_view = ReadingsView()
     readings = ReadingsPresenter(readings_view, ctx)
     payment_view = PaymentView()
-    payment = PaymentPresenter(
-        payment_view, ctx, lambda op_id, copy: _print_receipt(ctx, op_id, copy)
-    )
+    payment = PaymentPresenter(payment_view, ctx, partial(_print_receipt, ctx))
+    receipts_view = ReceiptsView()
+    receipts = ReceiptsPresenter(receipts_view, ctx, partial(_print_receipt, ctx))
     shift_view = ShiftView()
     shift = ShiftPresenter(shift_view, ctx, partial(_print_report, ctx))
+    shift_view.receipt_opened.connect(receipts_view.seek)
     return [
         ShellPlace("payment", payment_view, payment.on_changed, payment.forget),
         ShellPlace("shift", shift_view, shift.on_changed, shift.forget),
+        ShellPlace("receipts", receipts_view, receipts.on_changed, receipts.forget),
         ShellPlace("reports", reports_view, forget=reports.forget),
         ShellPlace("readings", readings_view, readings.on_changed, readings.forget),
         ShellPlace("resident", resident_view, resident.on_changed, resident.forget),

@@ -45,6 +45,7 @@ ACTS: tuple[Act, ...] = (
     Act("payment", "Приём оплаты", "payment", "F4", PLACES, palette=True),
     Act("bills", "Квитанции", "bills", "F6", PLACES, palette=True),
     Act("shift", "Смена", "shift cash drawer", "", PLACES, palette=True),
+    Act("receipts", "Чеки и возвраты", "receipts refunds void", "", PLACES, palette=True),
     Act("reports", "Отчёты и способы оплаты", "reports x z payment ways", "", PLACES, palette=True),
     Act("outbox", "Исходящие", "outbox", "Ctrl Shift O", PLACES, palette=True),
     Act("printing", "Очередь печати", "print queue printer", "", PLACES, palette=True),

@@ -39,7 +39,7 @@ _ROLES = {
     "admin": "администратор",
 }
 _PLACES = {
-    *("search", "readings", "payment", "bills", "shift", "reports"),
+    *("search", "readings", "payment", "bills", "shift", "receipts", "reports"),
     *("outbox", "printing", "settings"),
 }
 

@@ -66,6 +66,8 @@ class Scanner(QObject):
         quick = now - self._last_ms < MOST_GAP_MS
         self._last_ms = now
         key = event.key()
+        if not quick:
+            self._signs.clear()  # a shortcut took the key that would have ended them
         if key in _MODIFIERS:
             return False
         if key in _ENDS:

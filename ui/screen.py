@@ -6,7 +6,7 @@ from typing import Literal, NamedTuple
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMainWindow, QWidget
 
 from ui.widgets.surfaces import Surface
 
@@ -54,6 +54,16 @@ class Screen(Surface):
         # Keys reach the screen, not the navigation, when nothing inside has the focus.
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
 
+    @property
+    def page(self) -> QWidget:
+        """What a dialog of this screen covers: the lock stands before it and hides both."""
+        found: QWidget = self
+        while (above := found.parentWidget()) is not None and not isinstance(above, QMainWindow):
+            if isinstance(above.parentWidget(), QMainWindow):
+                break  # the stack of pages itself: sign-in and lock lie in it, too
+            found = above
+        return found
+
     def hints(self) -> list[Hint]:
         """The four to six keys of the hint bar."""
         return []
@@ -85,6 +95,9 @@ class Screen(Surface):
     def chosen_account(self) -> int | None:
         """The resident this screen points at, for F3 and F6 from a list."""
         return None
+
+    def seek(self, text: str) -> None:
+        """Look for this when the screen comes to the front."""
 
     def takes_way(self, place: str) -> bool:
         """True when this screen itself decides for whom a place opens: it will ask to go, at once

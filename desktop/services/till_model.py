@@ -170,7 +170,8 @@ class RefundForm:
     """A payment that may be given back; ``rest`` is what of it was not given back yet.
 
     ``may_void``: the whole of it was taken in the open shift. ``needs_line``: only the office
-    knows whether it was given back elsewhere.
+    knows whether it was given back elsewhere. ``tenders``: what is left of each way it was paid,
+    none for money no desk has taken: that can only be carried over.
     """
 
     op_id: str
@@ -181,6 +182,7 @@ class RefundForm:
     needs_line: bool
     limit: int
     shift: ShiftView | None
+    tenders: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True)

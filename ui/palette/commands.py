@@ -13,6 +13,7 @@ _ICONS = {
     "readings": "gauge",
     "payment": "cash-register",
     "shift": "cash-register",
+    "receipts": "receipt",
     "bills": "file-invoice",
     "reports": "report-money",
     "outbox": "cloud-upload",

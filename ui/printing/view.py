@@ -120,7 +120,7 @@ class PrintingView(Screen):
 
     def ask_certain(self) -> None:
         """The device may have stored the receipt: dropping it is asked for once more."""
-        dialog = Dialog(self.window(), "Снять чек с очереди?")
+        dialog = Dialog(self.page, "Снять чек с очереди?")
         dialog.set_looks("alert-triangle", "danger", _CERTAIN)
         dialog.set_verbs("Снять чек", "Оставить")
         dialog.accepted.connect(dialog.dismiss)

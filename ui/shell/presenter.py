@@ -21,7 +21,7 @@ from ui.shell.bars import StripText
 from ui.shell.leaving import ask_then, ask_to_leave
 from ui.shell.place import ShellPlace
 from ui.shell.residents import strip_of
-from ui.shell.scans import open_scan
+from ui.shell.scans import ScanDoors, asks_something, open_scan
 from ui.widgets.toasts import ToastText
 
 __all__ = ["Doors", "ShellPlace", "ShellPresenter"]
@@ -111,8 +111,14 @@ class ShellPresenter:
                 front.act(name)
 
     def scanned(self, text: str) -> None:
-        """A bill's code or a number was scanned: its account opens at once."""
-        open_scan(self._ctx, text, self.go, self._window.toasts.show)
+        """A code or a number was scanned: it opens at once, but not under an open question."""
+        if not asks_something(self._window.work):
+            doors = ScanDoors(self.go, self._seek_receipt)
+            open_scan(self._ctx, text, doors, self._window.toasts.show)
+
+    def _seek_receipt(self, text: str) -> None:
+        if "receipts" in self._places:
+            self._places["receipts"].screen.seek(text)
 
     def on_changed(self, event: Changed) -> None:
         """Pass an event of the bus on; refresh the strip of the chosen resident."""

@@ -134,7 +134,7 @@ class ShiftPresenter:
             self._failed(error)
 
     def _ask_despite(self, words: str) -> None:
-        dialog = Dialog(self._view.window(), "Закрыть смену с неотправленным?", words)
+        dialog = Dialog(self._view.page, "Закрыть смену с неотправленным?", words)
         dialog.set_verbs("Закрыть смену", "Подождать отправки", "primary")
         dialog.accepted.connect(dialog.dismiss)
         dialog.accepted.connect(lambda: self._close(despite_unsent=True))
@@ -144,7 +144,7 @@ class ShiftPresenter:
     def _ask_cash(self, way: Literal["in", "out"]) -> None:
         if self._shift is None or not self._shift.is_open:
             return
-        dialog = CashDialog(self._view.window(), way)
+        dialog = CashDialog(self._view.page, way)
 
         shift_id = self._shift.id
 
@@ -238,7 +238,7 @@ class ShiftPresenter:
         if shift is not None:
             self._do(
                 lambda: shift_papers.handover(self._ctx, shift.id),
-                lambda text: HandoverDialog(self._view.window(), text).ask(),
+                lambda text: HandoverDialog(self._view.page, text).ask(),
             )
 
     def _do(

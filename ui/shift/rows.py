@@ -13,6 +13,7 @@ from ui.nouns import CHANNELS
 from ui.table_model import Cell, Column, Row
 
 COUNT = 1
+RECEIPT = 2
 ACT_COLUMNS = (
     Column("Время", 70),
     Column("Операция"),

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QStackedWidget, QWidget
 from ui import tokens
 from ui.payment.till_card import SumEdit
 from ui.screen import Hint, Screen
-from ui.shift.rows import ACT_COLUMNS, COUNT, NOTE_COLUMNS
+from ui.shift.rows import ACT_COLUMNS, COUNT, NOTE_COLUMNS, RECEIPT
 from ui.table_model import Row
 from ui.theme import scaled
 from ui.widgets.buttons import Button
@@ -48,6 +48,8 @@ class ShiftView(Screen):
     closing = Signal()
     count_left = Signal()
     handover_asked = Signal()
+    receipt_opened = Signal(str)
+    """The number of a receipt whose line was opened: whoever finds it is told before we go."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -97,6 +99,7 @@ class ShiftView(Screen):
         if self.stage == CLOSED:
             return [("Ctrl Enter", "открыть смену"), ("Alt 3", "передача смены")]
         return [
+            ("Enter", "чек"),
             ("Alt 1", "внести"),
             ("Alt 2", "изъять"),
             ("Ctrl P", "X-отчёт"),
@@ -272,7 +275,14 @@ class ShiftView(Screen):
         self.handover.clicked.connect(self.handover_asked)
         self.notes.typed.connect(self._typed)
         self.notes.table.edited.connect(self._typed)
+        self.acts.opened.connect(self._open_receipt)
         self.notes.past_last.connect(self.finish.setFocus)
+
+    def _open_receipt(self, place: int) -> None:
+        number = self.acts.table.rows[place].cells[RECEIPT].text
+        if number:
+            self.receipt_opened.emit(number)
+            self.wants_place.emit("receipts", None)
 
     def _typed(self, place: int, column_no: int, text: str) -> None:
         if column_no == COUNT:

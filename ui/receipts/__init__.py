@@ -1,0 +1,1 @@
+"""Receipts found again: papers, refunds with a second clerk's word, moves between accounts."""
