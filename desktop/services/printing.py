@@ -214,10 +214,19 @@ def _decide(ctx: Context, job_id: str, state: str) -> None:
 
 def _start(ctx: Context, job_id: str) -> None:
     def broken(error: Exception) -> None:
+        """A bug: what came out of the printer is not known, and a person is told so."""
         log.error("print job broke: %s", type(error).__name__)
+        doubt = AppError("print.unsure")
+        ctx.jobs.submit(
+            LANE, lambda: step(ctx, job_id, "failed", doubt), lambda _moved: None, _give_up
+        )
 
     ctx.bus.publish(Changed("print", frozenset({job_id})))
     ctx.jobs.submit(LANE, lambda: deliver(ctx, job_id), lambda _none: None, broken)
+
+
+def _give_up(error: Exception) -> None:
+    log.error("print job not marked: %s", type(error).__name__)
 
 
 def _look(ctx: Context, read: Callable[[Any], T]) -> T:

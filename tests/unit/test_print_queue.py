@@ -16,7 +16,7 @@ from desktop.devices.fiscal_emulator import FiscalEmulator
 from desktop.devices.fiscal_memory import MemoryFile
 from desktop.errors import AppError
 from desktop.events import Changed
-from desktop.services import auth, fiscal, printing
+from desktop.services import auth, fiscal, print_delivery, printing
 from desktop.services.print_model import PrintJob
 from desktop.store import print_jobs
 from tests.support import desk_kit as kit
@@ -134,6 +134,19 @@ def test_without_a_printer_the_receipt_is_kept(till: Till, tmp_path: Path) -> No
     printing.retry(till.ctx, job_id, f"folder:{tmp_path}/receipts")
     assert till.jobs()[0].state == "printed"
     assert (tmp_path / "receipts" / "0001.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_a_bug_in_mid_print_leaves_a_doubt_not_a_paper_printing_for_ever(
+    till: Till, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(print_delivery, "receipt_printer", broken)
+    printing.print_receipt(till.ctx, payment())
+    till.settle()
+    (job,) = till.jobs()
+    assert (job.state, job.code, job.is_unsure) == ("failed", "print.unsure", True)
 
 
 def test_what_waited_at_a_stop_is_listed_and_not_let_loose(
