@@ -118,7 +118,7 @@ def _read_sberbank(lines: list[str], zone: tzinfo) -> RegistryFile:
     seen: dict[str, int] = {}
     for number, line in _filled(lines):
         try:
-            if line.startswith("="):
+            if _capped(line).startswith("="):
                 _take_trailer(file, line[1:].split(";"))
                 continue
             payment = _sberbank_line(number, line, zone)
@@ -171,23 +171,20 @@ def _readings(fields: list[str]) -> Iterator[RegistryReading]:
 
 def _read_100500(lines: list[str]) -> RegistryFile:
     file = RegistryFile(kind="100500")
-    service = ""
     for number, line in _filled(lines):
         try:
-            if line.startswith("#"):
+            if _capped(line).startswith("#"):
                 name, _, value = line[1:].partition(" ")
                 if name.upper() == "FILESUM":
                     file.told_amount = _amount(value.strip())
-                elif name.upper() == "SERVICE":
-                    service = value.strip()
                 continue
-            file.payments.append(_line_100500(number, line, service))
+            file.payments.append(_line_100500(number, line))
         except InputError as error:
             file.problems.append(Problem(number, error))
     return file
 
 
-def _line_100500(number: int, line: str, service: str) -> RegistryPayment:
+def _line_100500(number: int, line: str) -> RegistryPayment:
     fields = [part.strip() for part in line.split(";")]
     if len(fields) < 4:
         raise InputError("registry.too_few_fields", found=len(fields), least=4)
@@ -197,7 +194,7 @@ def _line_100500(number: int, line: str, service: str) -> RegistryPayment:
     return RegistryPayment(
         line=number,
         paid_at=None,
-        operation=f"{service}:{number}" if service else "",
+        operation="",
         account=parse_account_number(fields[2]),
         payer=fields[0],
         address=fields[1],
@@ -221,15 +218,23 @@ def _check_trailer(file: RegistryFile) -> None:
         told = InputError("registry.count_differs", told=file.told_count, found=len(file.payments))
         file.problems.append(Problem(0, told))
     if file.told_amount not in (-1, file.amount):
-        error = InputError("registry.amount_differs", told=file.told_amount, found=file.amount)
+        error = InputError(
+            "registry.amount_differs", told_kopecks=file.told_amount, found_kopecks=file.amount
+        )
         file.problems.append(Problem(0, error))
 
 
 def _filled(lines: list[str]) -> Iterator[tuple[int, str]]:
     for number, line in enumerate(lines, 1):
         if line.strip():
-            # A cap before any look at it: a line of a gigabyte is no line.
-            yield number, line[:MAX_LINE_LENGTH].strip()
+            yield number, line.strip()
+
+
+def _capped(line: str) -> str:
+    """A line of a gigabyte is no line; a cut one would end in another line's sums."""
+    if len(line) > MAX_LINE_LENGTH:
+        raise InputError("registry.line_too_long", limit=MAX_LINE_LENGTH)
+    return line
 
 
 def _amount(text: str) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ui.sentences_devices import DEVICES
 from ui.sentences_money import MONEY
 from ui.sentences_program import PROGRAM
+from ui.sentences_registry import REGISTRY
 from ui.sentences_till import TILL
 
 PLURALS: dict[str, tuple[str, str, str]] = {
@@ -158,4 +159,12 @@ _OTHER_INPUT: dict[str, str] = {
     "qr.other_payee": "Это квитанция другой организации. Оплатить её здесь нельзя.",
 }
 
-SENTENCES: dict[str, str] = {**_READING, **_OTHER_INPUT, **MONEY, **DEVICES, **TILL, **PROGRAM}
+SENTENCES: dict[str, str] = {
+    **_READING,
+    **_OTHER_INPUT,
+    **MONEY,
+    **REGISTRY,
+    **DEVICES,
+    **TILL,
+    **PROGRAM,
+}

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from domain.errors import InputError
+from domain.money import format_kopecks
 from domain.periods import MONTHS
 
 _PARTS = {"year": "года", "month": "месяца", "day": "дня"}
@@ -33,12 +34,30 @@ _SENTENCES: dict[str, str] = {
     "name.null": "в имени недопустимый символ",
     "name.emoji": "в имени недопустимый знак «{sign}»",
     "date.format": "дата пишется ДД.ММ.ГГГГ, введено «{entered}»",
+    "registry.empty": "в файле нет ни одной строки",
+    "registry.binary": "это не текстовый реестр: в файле нулевые байты",
+    "registry.too_many_lines": "строк больше {limit}: разделите файл на части",
+    "registry.line_too_long": "строка длиннее {limit} знаков",
+    "registry.too_few_fields": "полей {found}, а нужно не меньше {least}",
+    "registry.same_operation": "операция {number} уже есть в строке {line}",
+    "registry.zero": "сумма платежа равна нулю",
+    "registry.more_than_paid": "перечислено больше, чем уплачено",
+    "registry.reading_group": "показания не читаются: нужны группы «номер; вид; зона; показание»,"
+    " полей {found}",
+    "registry.bad_trailer": "итоговая строка не читается",
+    "registry.count_differs": "в итоге файла строк {told}, а в нём {found}",
+    "registry.bad_amount": "сумма пишется как 1234,56, введено «{entered}»",
+    "registry.bad_moment": "дата и время пишутся ДД-ММ-ГГГГ;ЧЧ-ММ-СС, введено «{entered}»",
 }
 _MADE: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "date.part": lambda fields: f"нет такого {_PARTS[fields['part']]}: {fields['entered']}",
     "date.day_of_month": lambda fields: (
         f"в месяце «{MONTHS[fields['period'] % 100 - 1]} {fields['period'] // 100}»"
         f" дней {fields['days']}, введено {fields['entered']}"
+    ),
+    "registry.amount_differs": lambda fields: (
+        f"в итоге файла {format_kopecks(fields['told_kopecks'])} руб.,"
+        f" а строки дают {format_kopecks(fields['found_kopecks'])} руб."
     ),
 }
 

@@ -112,6 +112,12 @@ def test_a_trailer_that_differs_spoils_the_whole_file(trailer: str, code: str) -
     assert codes(simple("1"), simple("2"), trailer) == [(0, code)]
 
 
+def test_a_line_without_end_is_named_and_never_cut_into_other_sums() -> None:
+    assert codes(simple("1"), simple("2") + ";" + "1" * 3000 + ";1,00;1,00;0,00") == [
+        (2, "registry.line_too_long")
+    ]
+
+
 @pytest.mark.parametrize(
     ("content", "code"),
     [(b"", "registry.empty"), (b" \r\n", "registry.empty"), (b"a\0b", "registry.binary")],
