@@ -13,9 +13,9 @@ from desktop.documents.report_debts import Debtor, debts_report
 from desktop.documents.report_model import Report
 from desktop.errors import AppError
 from desktop.services import reports
-from desktop.services.dues import owed_of
 from desktop.services.money_view import account_money
 from domain.addresses import address_text
+from domain.dues import owed_of
 from domain.names import short_name
 from domain.periods import due_day
 

@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 from api_client.models.replica import Bill, ChargeRow, Payment, Service, Supplier
 from desktop.documents.debt_model import DebtRow, DebtSheet, PenaltyRow
 from desktop.documents.month_sums import local_day
-from desktop.services.dues import Owed, owed_of
 from desktop.store.money_fold import PENDING
 from domain.calendar_text import office_calendar
+from domain.dues import Owed, owed_of
 from domain.obligations import Item, PenaltyTerms
 from domain.penalty import Penalty, penalty_of, penalty_rules
 from domain.periods import due_day, last_day

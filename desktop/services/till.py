@@ -11,7 +11,6 @@ from desktop.clock import office_date, utc_ms
 from desktop.context import Context
 from desktop.errors import AppError
 from desktop.services.accounts import address_of
-from desktop.services.dues import Owed, owed_of
 from desktop.services.money_view import AccountMoney, account_money
 from desktop.services.payment_limits import check_draft, check_line, unsent_cash
 from desktop.services.queueing import queue_money, till_clerk
@@ -31,6 +30,7 @@ from desktop.store import clock_mark, outbox_money
 from desktop.store.money_fold import rest_shares
 from desktop.store.outbox_money import Act
 from domain.allocation import NO_WISH, Part, Wish, allocate, check_split
+from domain.dues import Owed, owed_of
 from domain.names import full_name
 from domain.periods import due_day
 

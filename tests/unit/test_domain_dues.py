@@ -7,9 +7,9 @@ from random import Random
 
 from api_client.models.replica import Payment, PaymentPart
 from desktop.clock import utc_ms
-from desktop.services.dues import owed_of
 from desktop.store.money_fold import Standing, fold_standing
 from domain.allocation import allocate
+from domain.dues import owed_of
 from tests.support.desk_kit import COLD
 from tests.support.store_kit import NOW, ZONE
 from tests.support.till_desk import HEATING, OCTOBER, SEPTEMBER, bill, booked

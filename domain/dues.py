@@ -1,18 +1,64 @@
-"""What is unpaid of an account by month and service, from its bills and payments; pure."""
+"""What is unpaid of an account by month and service, from its bills and payments."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from api_client.models.replica import Bill, Payment
-from domain.allocation import Due
+from domain.allocation import Due, Part
 from domain.money import split_largest_remainder
 from domain.obligations import Obligations
 from domain.periods import last_day, previous_period
 from domain.reversal import PENALTY
+
+
+class BillRow(Protocol):
+    """One service of a bill, kopecks."""
+
+    @property
+    def service_id(self) -> int: ...
+    @property
+    def due(self) -> int: ...
+    @property
+    def debt(self) -> int: ...
+    @property
+    def penalty(self) -> int: ...
+
+
+class BillOfMonth(Protocol):
+    """A bill as the wire names it; ``counted_to``: the last day whose payments it knows."""
+
+    @property
+    def period(self) -> int: ...
+    @property
+    def counted_to(self) -> str: ...
+    @property
+    def rows(self) -> Sequence[BillRow]: ...
+
+
+class PaidPart(Protocol):
+    """What of a payment went to one service of one month."""
+
+    @property
+    def period(self) -> int: ...
+    @property
+    def service_id(self) -> int: ...
+    @property
+    def amount(self) -> int: ...
+    @property
+    def kind(self) -> int: ...
+
+
+class SplitPayment(Protocol):
+    """A payment as the wire names it."""
+
+    @property
+    def paid_at(self) -> int: ...
+    @property
+    def parts(self) -> Sequence[PaidPart]: ...
 
 
 @dataclass(frozen=True)
@@ -38,9 +84,20 @@ class Owed:
         )
         return (*charges, *penalty)
 
+    def pay(self, day: date, parts: Iterable[Part]) -> None:
+        """Count a further payment, as the next one of the same account must see it."""
+        for part in parts:
+            if part.kind == "penalty":
+                self.penalty[part.service_id] -= part.amount
+            else:
+                self.book.pay(day, [(part.period, part.service_id, part.amount)])
+
 
 def owed_of(
-    bills: Iterable[Bill], payments: Iterable[Payment], penalty_kopecks: int, zone: ZoneInfo
+    bills: Iterable[BillOfMonth],
+    payments: Iterable[SplitPayment],
+    penalty_kopecks: int,
+    zone: ZoneInfo,
 ) -> Owed:
     """What is owed; bills and payments in any order, waiting payments among them.
 
@@ -69,14 +126,14 @@ def owed_of(
     return Owed(book, _penalty(last, rows, penalty_kopecks), opening, last.period)
 
 
-def _without_bills(payments: Iterable[Payment], zone: ZoneInfo) -> Obligations:
+def _without_bills(payments: Iterable[SplitPayment], zone: ZoneInfo) -> Obligations:
     book = Obligations()
     for payment in sorted(payments, key=lambda one: one.paid_at):
         _pay(book, _day(payment, zone), payment)
     return book
 
 
-def _pay(book: Obligations, day: date, payment: Payment) -> None:
+def _pay(book: Obligations, day: date, payment: SplitPayment) -> None:
     book.pay(
         day,
         [(one.period, one.service_id, one.amount) for one in payment.parts if one.kind != PENALTY],
@@ -84,7 +141,7 @@ def _pay(book: Obligations, day: date, payment: Payment) -> None:
 
 
 def _penalty(
-    last: Bill, rows: Sequence[tuple[date, Payment]], penalty_kopecks: int
+    last: BillOfMonth, rows: Sequence[tuple[date, SplitPayment]], penalty_kopecks: int
 ) -> dict[int, int]:
     """By service: the last bill's less what was paid since; brought to what the office says."""
     left = {row.service_id: row.penalty for row in last.rows if row.penalty > 0}
@@ -105,5 +162,5 @@ def _penalty(
     return dict(zip(left, shares, strict=True))
 
 
-def _day(payment: Payment, zone: ZoneInfo) -> date:
+def _day(payment: SplitPayment, zone: ZoneInfo) -> date:
     return datetime.fromtimestamp(payment.paid_at / 1000, UTC).astimezone(zone).date()
