@@ -134,4 +134,4 @@ def test_a_file_that_is_no_workbook_is_one_sentence(
     assert main(["import", "accounts", str(path), "--db", city]) == 1
     assert "Файл" in capsys.readouterr().err
     assert main(["import", "accounts", str(tmp_path / "none.xlsx"), "--db", city]) == 1
-    assert "No such file" in capsys.readouterr().err
+    assert "none.xlsx нет" in capsys.readouterr().err

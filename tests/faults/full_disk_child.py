@@ -14,9 +14,13 @@ LAST = 4_000
 
 
 def main() -> None:
-    """``full_disk_child.py DIR LIMIT``: one JSON line with what was accepted and refused."""
-    root, limit = Path(sys.argv[1]), int(sys.argv[2])
+    """``full_disk_child.py DIR ROOM``: one JSON line with what was accepted and refused.
+
+    ``room``: bytes beyond the new file; a disk that is full lets written pages be written again.
+    """
+    root, room = Path(sys.argv[1]), int(sys.argv[2])
     outbox = kit.open_outbox(root)
+    limit = (root / "outbox.db").stat().st_size + room
     hard = resource.getrlimit(resource.RLIMIT_FSIZE)[1]
     accepted, refused = [], ""
     resource.setrlimit(resource.RLIMIT_FSIZE, (limit, hard))

@@ -22,11 +22,11 @@ ROOT = Path(__file__).parents[2]
 pytestmark = pytest.mark.faults
 
 
-@pytest.mark.parametrize("limit", [20_000, 41_000, 66_000, 90_000, 131_072])
-def test_what_does_not_fit_is_refused_and_the_rest_stays(tmp_path: Path, limit: int) -> None:
-    """Odd limits fall inside a tape record, a page, a journal."""
+@pytest.mark.parametrize("room", [1, 4_097, 20_000, 41_000, 66_000])
+def test_what_does_not_fit_is_refused_and_the_rest_stays(tmp_path: Path, room: int) -> None:
+    """Odd rooms end inside a tape record, a page, a journal."""
     done = subprocess.run(
-        [sys.executable, "-m", "tests.faults.full_disk_child", str(tmp_path), str(limit)],
+        [sys.executable, "-m", "tests.faults.full_disk_child", str(tmp_path), str(room)],
         cwd=ROOT,
         capture_output=True,
         text=True,

@@ -56,7 +56,9 @@ def paid_later(card: Card, amount: int) -> Card:
     """The card after a payment of November towards heating."""
     stamp = 1_794_000_000_000
     payment = Payment(9, 1, 58, stamp, amount, "cash", "", "", (PaymentPart(202610, 3, amount),))
-    return replace(card, payments=(payment, *card.payments))
+    balance = card.account.balance_kopecks - amount
+    account = msgspec.structs.replace(card.account, balance_kopecks=balance)
+    return replace(card, account=account, payments=(payment, *card.payments))
 
 
 def test_control_and_a_number_choose_the_section(view: ResidentView) -> None:
@@ -73,7 +75,7 @@ def test_the_head_shows_who_owes_what(view: ResidentView) -> None:
     assert "5\u00a0090,59\u00a0₽" in shown
     assert "12\u00a0618,31\u00a0₽" in shown
     buttons = [one.text() for one in view.header.findChildren(QPushButton) if one.text()]
-    assert buttons == ["Показания", "Квитанция"]
+    assert buttons == ["Оплата", "Показания", "Квитанция"]
 
 
 def test_the_account_number_is_copied_as_bills_write_it(view: ResidentView) -> None:
@@ -155,6 +157,7 @@ def test_the_breakdown_tells_norm_excess_and_the_reason_of_a_recalculation() -> 
     reason = samples.recalculation(5, "Акт от 03.10.2026", -700)
     norm = samples.reference(5, 4_200_000)
     changed = msgspec.structs.replace(bill, rows=rows, recalculations=(reason,), reference=(norm,))
+    card = replace(card, bills=(changed, *card.bills[1:]))
     month = month_lines(card, changed, samples.ZONE)
     facts = dict(facts_of(card, month, month.lines[4]))
     assert facts["Как считали"] == "по нормативу с повышающим коэффициентом"
