@@ -50,7 +50,8 @@ class RefundDialog(MoneyDialog):
         self._reference = Field("Номер операции возврата на терминале (RRN)", self.reference)
         self.set_looks("arrow-back-up", "danger", "")
         self.mode: Literal["void", "refund"] = "refund"
-        self.modes.setVisible(form.may_void)
+        if not form.may_void:
+            self.modes.hide()
         self.add(self.modes).add(self._of_mode)
         self.add(holder(row(*((one, 1) for one in self._sum_fields.values()), spacing=12)))
         self.add(self._reference)
