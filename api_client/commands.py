@@ -16,7 +16,9 @@ from api_client.money_commands import (
     money_lane,
 )
 
-Source = Literal["counter", "phone", "chat", "cabinet", "sms", "slip", "inspector"]
+Source = Literal[
+    "counter", "phone", "chat", "cabinet", "sms", "slip", "bank", "import", "inspector"
+]
 Decision = Literal["", "rollover", "replaced", "confirmed", "inspection"]
 
 

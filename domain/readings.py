@@ -15,7 +15,10 @@ SCALE = 10_000
 MAX_DECIMALS = 4
 AVERAGE_MONTHS = 6
 
-SOURCES = ("counter", "phone", "chat", "cabinet", "sms", "slip", "inspector", "remote", "import")
+SOURCES = (
+    *("counter", "phone", "chat", "cabinet", "sms", "slip", "bank", "import"),
+    *("inspector", "remote"),
+)
 USUAL_RANK = 1
 _HIGHER_RANKS = {"inspector": 3, "remote": 2}
 

@@ -10,6 +10,7 @@ from server.billing import tables as billing_tables
 from server.ledger import tables as ledger_tables
 from server.meters import tables as meter_tables
 from server.payments import tables as payment_tables
+from server.registries import tables as registry_tables
 from server.staff import tables as staff_tables
 from server.tables import metadata
 from server.till import tables as till_tables
@@ -24,6 +25,7 @@ TABLES_OF = (
     meter_tables,
     operations,
     payment_tables,
+    registry_tables,
     staff_tables,
     till_tables,
 )

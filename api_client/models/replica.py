@@ -205,7 +205,7 @@ class Reading(msgspec.Struct, frozen=True, array_like=True, gc=False):
     effective, kept
     (lost to a higher rank), superseded (replaced), review (waits for a clerk), undone. ``source``:
     counter,
-    phone, chat, cabinet, sms, slip, inspector, remote, import. ``flags``: rollover, replaced,
+    phone, chat, cabinet, sms, slip, bank, import, inspector, remote. ``flags``: rollover, replaced,
     inspection, expired. ``superseded``: what it set aside when it took effect, (id, former state)
     each: its undoing restores exactly that. ``author_id``: the clerk, 0 for nobody of the staff.
     """

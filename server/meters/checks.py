@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from api_client.commands import EnterReading, ReplaceReading
-from api_client.models.replica import Meter
+from api_client.models.replica import Meter, Service
 from domain.meter_facts import limits_of, meter_facts, past_of, window_of
 from domain.periods import is_period, reading_period
 from domain.reading_checks import check_entry
 from domain.reading_facts import Entry, Finding
 from domain.reading_moves import flags_of
+from domain.settings import OfficeSettings
 from server.acts import Act, Effect, refused
 from server.meters.reads import norm_of_month_e4, service_of
 
@@ -28,12 +29,22 @@ class Checked:
     flags: tuple[str, ...]
 
 
-def check_period(act: Act, period: int) -> Effect | None:
+@dataclass(frozen=True)
+class Circumstances:
+    """What an entry is judged by besides its meter; ``norm_e4``: of the month, 0 without one."""
+
+    service: Service | None
+    norm_e4: int
+    settings: OfficeSettings
+    today: date
+
+
+def check_period(settings: OfficeSettings, period: int) -> Effect | None:
     """A refusal when the period is none or is closed."""
     if not is_period(period):
         return refused("invalid", field="period")
-    if period < act.settings.open_period:
-        return refused("period_closed", period=period, open_period=act.settings.open_period)
+    if period < settings.open_period:
+        return refused("period_closed", period=period, open_period=settings.open_period)
     return None
 
 
@@ -41,11 +52,20 @@ def check_reading(
     act: Act, meter: Meter, command: EnterReading | ReplaceReading
 ) -> Checked | Effect:
     """Every check of an entry, or the refusal with the code of the first that is not answered."""
-    taken_on = _date(command.taken_on)
     service = service_of(act.conn, meter)
+    norm_e4 = norm_of_month_e4(act.conn, meter)
+    return judged(command, meter, Circumstances(service, norm_e4, act.settings, act.today))
+
+
+def judged(
+    command: EnterReading | ReplaceReading, meter: Meter, around: Circumstances
+) -> Checked | Effect:
+    """The same of what is known already: a file asks for thousands of meters at once."""
+    taken_on = _date(command.taken_on)
+    service, settings = around.service, around.settings
     if taken_on is None or service is None:
         return refused("invalid", field="taken_on" if service else "meter_id")
-    window = window_of(service, act.settings, act.settings.open_period)
+    window = window_of(service, settings, settings.open_period)
     if isinstance(command, EnterReading):
         expected = reading_period(taken_on, window.to_day, window.open_period)
         if command.period != expected:
@@ -59,8 +79,8 @@ def check_reading(
         replaces=command.reading_id if isinstance(command, ReplaceReading) else "",
     )
     past = past_of(meter, command.period)
-    limits = limits_of(service, norm_of_month_e4(act.conn, meter), act.settings)
-    findings = check_entry(entry, meter_facts(meter), past, limits, act.today, window)
+    limits = limits_of(service, around.norm_e4, settings)
+    findings = check_entry(entry, meter_facts(meter), past, limits, around.today, window)
     for finding in findings:
         if finding.severity in ("error", "reason", "confirm") and _asks(finding):
             return refused(finding.code, zone=finding.zone, **_plain(finding.fields))

@@ -44,7 +44,7 @@ def undo_reading(act: Act, command: UndoReading) -> Effect:
     target = next((one for one in meter.readings if one.id == command.reading_id), None)
     if target is None:
         return refused("reading_unknown")
-    no = check_period(act, target.period)
+    no = check_period(act.settings, target.period)
     if no is not None:
         return no
     step = reading_moves.undo(meter.readings, target.id, command.reason, _hand(act))
@@ -65,7 +65,7 @@ def _hand(act: Act) -> Hand:
 def _not_possible(act: Act, meter: Meter | None, command: Taken) -> Effect | None:
     if meter is None or meter.account_id != command.account_id:
         return refused("meter_unknown")
-    return check_period(act, command.period)
+    return check_period(act.settings, command.period)
 
 
 def _taken(act: Act, meter: Meter, command: Taken, step: Step) -> Effect:

@@ -1,0 +1,1 @@
+"""Registries of banks: payments with readings in, debts out."""
