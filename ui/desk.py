@@ -39,7 +39,8 @@ _ROLES = {
     "admin": "администратор",
 }
 _PLACES = {
-    *("search", "readings", "payment", "bills", "shift", "receipts", "reports"),
+    *("search", "readings", "payment", "bills"),
+    *("shift", "receipts", "suspense", "reports", "extracts"),
     *("outbox", "printing", "settings"),
 }
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from desktop.documents import bill_text
-from desktop.documents.month_sums import AccountMonth
+from desktop.documents.month_sums import AccountMonth, sums_of
 from desktop.documents.report_model import Fact, Report, ReportColumn, ReportTable, Row
 from desktop.documents.statement_model import PaymentRow, StatementFacts
-from desktop.documents.statement_report import about, operation, standing_text, sums_of, warnings
+from desktop.documents.statement_report import about, operation, standing_text, warnings
 from domain.dates import format_date
 from domain.periods import last_day, period_name, period_text
 

@@ -89,6 +89,14 @@ def total(sums: Iterable[MonthSums]) -> MonthSums:
     return MonthSums(**added)
 
 
+def sums_of(months: Sequence[AccountMonth]) -> MonthSums:
+    """All months as one: the first one's opening, the last one's closing."""
+    if not months:
+        return MonthSums()
+    added = total(month.sums for month in months)
+    return replace(added, opening=months[0].sums.opening, closing=months[-1].sums.closing)
+
+
 def local_day(moment_ms: int, zone: ZoneInfo) -> date:
     """The office's day of a moment."""
     return datetime.fromtimestamp(moment_ms / 1000, UTC).astimezone(zone).date()

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from desktop.documents import bill_text
-from desktop.documents.month_sums import AccountMonth, MonthSums, ServiceSums, summed, total
+from desktop.documents.month_sums import (
+    AccountMonth,
+    MonthSums,
+    ServiceSums,
+    summed,
+    sums_of,
+    total,
+)
 from desktop.documents.report_model import Cell, Fact, Report, ReportColumn, ReportTable, Row
 from desktop.documents.statement_model import PaymentRow, StatementFacts, StatementOptions
 from domain.dates import format_date
@@ -48,14 +53,6 @@ def statement_report(facts: StatementFacts, options: StatementOptions) -> Report
         signatures=(f"Специалист {facts.office.name}, М. П.",),
         **facts.head.fields(),
     )
-
-
-def sums_of(months: tuple[AccountMonth, ...]) -> MonthSums:
-    """All months as one: the first one's opening, the last one's closing."""
-    if not months:
-        return MonthSums()
-    added = total(month.sums for month in months)
-    return replace(added, opening=months[0].sums.opening, closing=months[-1].sums.closing)
 
 
 def shown_sums(months: tuple[AccountMonth, ...]) -> tuple[tuple[str, str], ...]:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from api_client.models.replica import Account, Bill, ChargeRow, Payment, PaymentPart, Service
+from desktop.services.accounts import Card
 from desktop.services.debt_sheet import Names
 from domain.calendar import KNOWN_YEARS, ProductionCalendar
 from domain.money import charge_kopecks
@@ -143,4 +144,14 @@ def _bill(period: int, rows: tuple[ChargeRow, ...], main: int, penalty_paid: int
         charged=sum(row.charged for row in rows), due=sum(row.due for row in rows),
         penalty=sum(row.penalty for row in rows), total=sum(row.total for row in rows),
         penalty_paid=penalty_paid, meters=(), recalculations=(), reference=(),
+    )  # fmt: skip
+
+
+def card() -> Card:
+    """The debtor's card as the services give it."""
+    bills = bills_of()
+    return Card(
+        account=account_of(bills), house=bill_samples.HOUSE,
+        address="г Тюмень, ул Широтная, д 104, кв 27", badge="debt", bills=bills[::-1],
+        payments=PAYMENTS[::-1], meters=(), services=SERVICES, suppliers=SUPPLIERS,
     )  # fmt: skip

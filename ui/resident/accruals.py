@@ -1,4 +1,4 @@
-"""«Начисления и долг»: a month at a time, its four sums, services, and why a sum is what it is."""
+"""«Начисления и долг»: any months by service, supplier or month; debt, penalty, comparison."""
 
 from __future__ import annotations
 
@@ -8,133 +8,141 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QWidget
 
-from api_client.models.replica import Bill
+from desktop.documents.month_sums import AccountMonth
 from desktop.services.accounts import Card
-from domain.periods import MONTHS_GENITIVE, first_day, next_period
+from desktop.services.debts import DebtSheet
 from ui import format as shown
 from ui import tokens
+from ui.resident import money_rows as rows
 from ui.resident.breakdown import Breakdown
-from ui.resident.rows import CHARGE_COLUMNS, charge_rows
-from ui.resident.service_lines import MonthLines, month_lines
+from ui.resident.growth_words import answer, growth_of
+from ui.resident.money_views import (
+    DEBT,
+    GROWTH,
+    MONTHS,
+    NAMES,
+    PENALTY,
+    SERVICES,
+    SUPPLIERS,
+    MoneyViews,
+)
+from ui.resident.rows import charge_rows
+from ui.resident.service_lines import MonthLines, months_of, span_lines
+from ui.resident.span_bar import SpanBar
+from ui.resident.tiles import Tile, show_tiles
 from ui.theme import scaled
 from ui.widgets.buttons import Button
-from ui.widgets.choices import Combo
+from ui.widgets.choices import Combo, Segmented
 from ui.widgets.data_table import DataTable
 from ui.widgets.layouts import STRETCH, column, holder, row
-from ui.widgets.plain_label import PlainLabel
-from ui.widgets.states import EmptyState
-from ui.widgets.surfaces import Card as Box
+from ui.widgets.states import Banner, EmptyState
 from ui.widgets.surfaces import ScrollArea
-from ui.widgets.table_card import TableCard
 
 _SUPPLIER, _NARROW = 1, 1000
 _IN_BREAKDOWN = (1, 2)
 """Columns that the open breakdown tells better: supplier, volume and tariff."""
-
-
-class Tile(Box):
-    """A sum with its title above and a remark below."""
-
-    def __init__(self) -> None:
-        self._title = PlainLabel("", 12, 400, "text2", fit="elide")
-        self._sum = PlainLabel("", 20, 600)
-        self._remark = PlainLabel("", 12, 400, "text2", fit="elide")
-        super().__init__(
-            self._title, self._sum, self._remark, margins=(16, 8, 16, 8), spacing=1, radius=8
-        )
-
-    def show_sum(self, title: str, kopecks: int, remark: str, tint: str = "text") -> None:
-        """Change it."""
-        self._title.setText(title)
-        self._sum.setText(shown.roubles(kopecks))
-        self._sum.set_tint(tint)
-        self._remark.setText(remark)
-        self.setAccessibleName(f"{title}: {shown.roubles(kopecks)}. {remark}")
+_PENALTY_DAYS = (2, 3)
+"""As above: since when and how many days."""
 
 
 class AccrualsTab(QWidget):
-    """Left and right change the month, Enter on a service opens its breakdown, Esc closes it."""
+    """Left and right change the months, Enter on a row opens its breakdown, Esc closes it."""
 
     bill_wanted = Signal()
+    debt_bill_wanted = Signal()
+    statement_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self._card: Card | None = None
         self._zone = ZoneInfo("UTC")
-        self._month: MonthLines | None = None
-        self.months = Combo(name="Месяц")
-        self._older = Button("", icon="chevron-left", name="Предыдущий месяц", key="Left")
-        self._newer = Button("", icon="chevron-right", name="Следующий месяц", key="Right")
-        self._bill = Button("Квитанция", icon="file-invoice", key="F6")
+        self._all: tuple[AccountMonth, ...] = ()
+        self._lines: MonthLines | None = None
+        self._sheet: DebtSheet | None = None
+        self.span_bar = SpanBar()
+        self.views = Segmented(NAMES, px=12)
+        self.everything = Button("Все месяцы с долгом", "link", height=28)
+        self.statement = Button("Выписка", key="Ctrl E")
+        self.debt_bill = Button("Долговая", key="Ctrl D")
+        self.bill = Button("Квитанция", key="F6")
+        self.warning = Banner()
         self._tiles = [Tile() for _ in range(4)]
-        self.table = DataTable(CHARGE_COLUMNS, name="Начисления по услугам")
+        self.money = MoneyViews()
         self.breakdown = Breakdown()
         self.breakdown.hide()
         self._empty = EmptyState(
             "file-invoice", "Начислений пока нет", "Они появятся, когда месяц будет рассчитан"
         )
-        bar = row(
-            PlainLabel("Месяц", 12, 500, "text2"),
-            self._older,
-            self.months,
-            self._newer,
-            STRETCH,
-            self._bill,
-            margins=(16, 12, 16, 0),
-        )
-        tiles = row(*[(tile, 1) for tile in self._tiles], spacing=tokens.GAP_CARD)
-        table = TableCard(self.table)
-        page = holder(
-            column(
-                tiles,
-                row(
-                    (holder(column(table, STRETCH)), 1),
-                    column(self.breakdown, STRETCH),
-                    spacing=tokens.GAP_CARD,
-                ),
-                self._empty,
-                STRETCH,
-                margins=(16, 12, 16, 12),
-                spacing=tokens.GAP_CARD,
-            )
-        )
-        self._bar = holder(bar)
-        self.setLayout(column(self._bar, (ScrollArea(page), 1), spacing=0))
+        self._build()
         self._connect()
 
+    @property
+    def table(self) -> DataTable:
+        """The table in front."""
+        return self.money.table
+
+    @property
+    def months(self) -> Combo:
+        """The list of months."""
+        return self.span_bar.months
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """The chosen months."""
+        return self.span_bar.span
+
     def show_card(self, card: Card, zone: ZoneInfo) -> None:
-        """Fill it; the month on screen stays when it is the same account."""
+        """Fill it; the months on screen stay when it is the same account."""
         same = self._card is not None and self._card.account.id == card.account.id
-        kept = self.months.currentData() if same else None
         self._card, self._zone = card, zone
-        self.months.blockSignals(True)
-        self.months.clear()
-        for bill in card.bills:
-            self.months.addItem(shown.month(bill.period).capitalize(), bill.period)
-        place = self.months.findData(kept) if kept is not None else 0
-        self.months.setCurrentIndex(max(0, place) if card.bills else -1)
-        self.months.blockSignals(False)
-        charged = bool(card.bills)
-        for widget in (self._bar, *self._tiles, self.table.parentWidget()):
-            if widget is not None:
-                widget.setVisible(charged)
-        self._empty.setVisible(not charged)
+        self._all = months_of(card, zone)
         if not same:
+            self._sheet = None
+            self.warning.hide()
             self.close_breakdown()
+        charged = bool(card.bills)
+        for widget in (self._bar, *self._tiles, self.money):
+            widget.setVisible(charged)
+        self._empty.setVisible(not charged)
+        self.span_bar.show_periods([bill.period for bill in card.bills], same=same)
         if charged:
-            self._show_month()
+            self._show()
+
+    def show_debt(self, sheet: DebtSheet) -> None:
+        """The debt and penalty of the account on screen, counted to today."""
+        self._sheet = sheet
+        if not sheet.rates_cover:
+            known = shown.day(sheet.rates_known_to)
+            detail = "Дни после неё посчитаны по последней известной. Обновите таблицу ставок."
+            self.warning.show_state(f"Ставка пени известна по {known}.", detail)
+        else:
+            self.warning.hide()
+        if self._card is not None and self._card.bills:
+            self._show()
+
+    def show_view(self, view: int) -> None:
+        """Services, months, suppliers, debt, penalty or the comparison."""
+        self.views.choose(view)
+        self.close_breakdown()
+        self._show()
+        self.table.setFocus()
 
     def step(self, older: int) -> None:
         """One month older (1) or newer (-1)."""
-        place = self.months.currentIndex() + older
-        if 0 <= place < self.months.count():
-            self.months.setCurrentIndex(place)
+        self.span_bar.step(older)
 
     def explain(self, line: int) -> None:
-        """Open the breakdown of a service of the month."""
-        if self._card is None or self._month is None or line >= len(self._month.lines):
+        """Open the breakdown of a row; a month's row opens that month."""
+        card, view = self._card, self.views.current
+        if card is None or self._lines is None or line < 0:
             return
-        self.breakdown.show_line(self._card, self._month, self._month.lines[line])
+        if view == SERVICES and line < len(self._lines.lines):
+            self.breakdown.show_line(card, self._lines, self._lines.lines[line])
+        elif view == PENALTY and (sheet := self._chosen_debt()) and line < len(sheet.penalties):
+            self.breakdown.show_penalty(sheet, sheet.penalties[line])
+        else:
+            return
+        self.breakdown.line = line
         self.breakdown.show()
         self._hide_columns(True)
 
@@ -157,96 +165,132 @@ class AccrualsTab(QWidget):
         """
         narrow = self.width() < scaled(_NARROW)
         for place in _IN_BREAKDOWN:
-            self.table.setColumnHidden(place, hidden or (narrow and place == _SUPPLIER))
+            self.money.services.setColumnHidden(place, hidden or (narrow and place == _SUPPLIER))
+        if self.views.current == PENALTY:
+            for place in _PENALTY_DAYS:
+                self.table.setColumnHidden(place, hidden)
+        keys = ("", "", "") if narrow else ("Ctrl E", "Ctrl D", "F6")
+        for button, key in zip((self.statement, self.debt_bill, self.bill), keys, strict=True):
+            button.set_key(key)
+
+    def _build(self) -> None:
+        papers = row(self.statement, self.debt_bill, self.bill, spacing=6)
+        self._bar = holder(
+            column(
+                row(self.span_bar, STRETCH, papers),
+                row(self.views, self.everything, STRETCH),
+                margins=(16, 8, 16, 0),
+                spacing=6,
+            )
+        )
+        page = holder(
+            column(
+                self.warning,
+                row(*[(tile, 1) for tile in self._tiles], spacing=tokens.GAP_CARD),
+                row(
+                    (holder(column(self.money, STRETCH)), 1),
+                    column(self.breakdown, STRETCH),
+                    spacing=tokens.GAP_CARD,
+                ),
+                self._empty,
+                STRETCH,
+                margins=(16, 8, 16, 12),
+                spacing=10,
+            )
+        )
+        self.everything.hide()
+        self.setLayout(column(self._bar, (ScrollArea(page), 1), spacing=0))
 
     def _connect(self) -> None:
-        self.months.currentIndexChanged.connect(lambda _index: self._show_month())
-        self._older.clicked.connect(lambda: self.step(1))
-        self._newer.clicked.connect(lambda: self.step(-1))
-        self._bill.clicked.connect(self.bill_wanted)
-        self.table.opened.connect(self._turn_breakdown)
-        self.table.moved.connect(self._follow)
+        self.span_bar.changed.connect(self._show)
+        self.views.chosen.connect(self.show_view)
+        self.everything.clicked.connect(self._choose_everything)
+        self.bill.clicked.connect(self.bill_wanted)
+        self.debt_bill.clicked.connect(self.debt_bill_wanted)
+        self.statement.clicked.connect(self.statement_wanted)
+        self.money.opened.connect(self._open)
+        self.money.moved.connect(self._follow)
         self.breakdown.closed.connect(self.close_breakdown)
         for key, older in ((Qt.Key.Key_Left, 1), (Qt.Key.Key_Right, -1)):
             shortcut = QShortcut(QKeySequence(key), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(lambda by=older: self.step(by))
 
-    def _turn_breakdown(self, line: int) -> None:
-        if not self.breakdown.isHidden() and self.breakdown.line == line:
+    def _open(self, line: int) -> None:
+        if self.views.current == MONTHS:
+            self._open_month(line)
+        elif not self.breakdown.isHidden() and self.breakdown.line == line:
             self.close_breakdown()
         else:
-            self.breakdown.line = line
             self.explain(line)
+
+    def _open_month(self, line: int) -> None:
+        """The month of a row by its services."""
+        charged = [month for month in self._inside() if month.bill is not None]
+        key = self.table.table.rows[line].key
+        for month in charged:
+            if key == f"{month.period}-":
+                self.views.choose(SERVICES)
+                self.span_bar.choose(month.period, month.period)
+                self.table.setFocus()
 
     def _follow(self, line: int) -> None:
         if not self.breakdown.isHidden() and line >= 0:
-            self.breakdown.line = line
             self.explain(line)
 
-    def _show_month(self) -> None:
+    def _choose_everything(self) -> None:
+        periods = self._sheet.periods if self._sheet else ()
+        charged = [period for period in periods if period in self._charged()]
+        if charged:
+            self.span_bar.choose(charged[0], charged[-1])
+
+    def _charged(self) -> frozenset[int]:
+        return frozenset(bill.period for bill in self._card.bills) if self._card else frozenset()
+
+    def _inside(self) -> list[AccountMonth]:
+        """The chosen months; what came after the last bill goes with its month."""
+        first, last = self.span
+        latest = bool(self._card and self._card.bills and self._card.bills[0].period == last)
+        return [
+            month
+            for month in self._all
+            if first <= month.period <= last or (latest and month.period > last)
+        ]
+
+    def _show(self) -> None:
         card = self._card
-        bill = card.bills[self.months.currentIndex()] if card and self.months.count() else None
+        first, last = self.span
+        bill = next((one for one in card.bills if one.period == last), None) if card else None
         if card is None or bill is None:
             return
-        self._month = month_lines(card, bill, self._zone)
-        place = self.months.currentIndex()
-        self._older.setEnabled(place + 1 < self.months.count())
-        self._newer.setEnabled(place > 0)
-        self._show_tiles(card, bill)
-        self.table.show_rows(charge_rows(card, self._month))
-        self.table.fit()
+        self._lines = span_lines(card, self._all, bill, first, self._zone)
+        show_tiles(self._tiles, card, self._lines)
+        self._show_view(card, self._lines)
         if not self.breakdown.isHidden():
             self.explain(max(0, self.breakdown.line))
 
-    def _show_tiles(self, card: Card, bill: Bill) -> None:
-        month = self._month
-        if month is None:
-            return
-        name = shown.month(bill.period).split()[0]
-        begin = shown.day(first_day(bill.period))
-        opening, charged, paid, total = self._tiles
-        owed = month.owed > 0
-        opening.show_sum(
-            f"Долг на {begin}" if bill.opening >= 0 else f"Аванс на {begin}",
-            abs(bill.opening),
-            "до начислений месяца",
-            "danger" if owed else "text",
-        )
-        charged.show_sum(f"Начислено за {name}", bill.due, growth_text(card, bill))
-        last = f"последняя оплата {shown.day(bill.last_paid_on)}" if bill.last_paid_on else ""
-        paid.show_sum(_paid_title(month), month.paid, last or "оплат не было")
-        due = f"К оплате до {shown.day(bill.due_on)}"
-        advance = month.to_pay < 0
-        total.show_sum("Аванс" if advance else due, abs(month.to_pay), _penalty_text(bill))
+    def _show_view(self, card: Card, lines: MonthLines) -> None:
+        view = self.views.current
+        sheet = self._chosen_debt()
+        owed = self._sheet.periods if self._sheet else ()
+        whole = bool(owed) and self.span[0] <= owed[0] and owed[-1] <= self.span[1]
+        self.everything.setVisible(view in (DEBT, PENALTY) and bool(owed) and not whole)
+        if view == SERVICES:
+            self.money.show_rows(view, charge_rows(card, lines))
+        elif view == MONTHS:
+            self.money.show_rows(view, rows.month_sum_rows(self._inside()))
+        elif view == SUPPLIERS:
+            self.money.show_rows(view, rows.supplier_rows(card, lines))
+        elif view == GROWTH:
+            growth = growth_of(card, lines.bill.period)
+            told = answer(card, growth) if growth else ()
+            self.money.show_rows(view, rows.growth_rows(card, growth) if growth else [], told)
+        elif sheet is not None:
+            made = rows.debt_rows if view == DEBT else rows.penalty_rows
+            self.money.show_rows(view, made(card, sheet))
 
-
-def growth_text(card: Card, bill: Bill) -> str:
-    """«на 2 481,72 ₽ больше сентября: отопление»."""
-    periods = [one.period for one in card.bills]
-    place = periods.index(bill.period)
-    before = card.bills[place + 1] if place + 1 < len(card.bills) else None
-    if before is None or next_period(before.period) != bill.period:
-        return "с перерасчётами и льготами"
-    by = bill.due - before.due
-    if not by:
-        return "столько же, сколько месяцем раньше"
-    former = {row_.service_id: row_.due for row_ in before.rows}
-    changes = {row_.service_id: row_.due - former.get(row_.service_id, 0) for row_ in bill.rows}
-    most = max(changes, key=lambda service: changes[service] * (1 if by > 0 else -1), default=0)
-    service = card.services.get(most)
-    why = f": {(service.short_name or service.name).lower()}" if service else ""
-    word = "больше" if by > 0 else "меньше"
-    month = MONTHS_GENITIVE[before.period % 100 - 1]
-    return f"на {shown.roubles(abs(by))} {word} {month}{why}"
-
-
-def _paid_title(month: MonthLines) -> str:
-    since = shown.day(first_day(month.bill.period))
-    if month.latest:
-        return f"Оплачено с {since}"
-    return f"Оплачено за {shown.month(month.bill.period).split()[0]}"
-
-
-def _penalty_text(bill: Bill) -> str:
-    return f"в том числе пени {shown.roubles(bill.penalty)}" if bill.penalty else "пеней нет"
+    def _chosen_debt(self) -> DebtSheet | None:
+        """The debt of the chosen months; the oldest one takes what lies before it along."""
+        first, last = self.span
+        first = 0 if first == min(self._charged(), default=0) else first
+        return self._sheet.of(first, last) if self._sheet else None

@@ -7,8 +7,12 @@ from PySide6.QtWidgets import QWidget
 
 from api_client.models.replica import Bill, ChargeRow
 from desktop.services.accounts import Card
+from desktop.services.debts import DebtSheet, PenaltyRow
+from domain.money import round_half_up
+from domain.penalty import Segment
 from domain.readings import format_reading
 from ui import format as shown
+from ui.bills.period_choice import span_text
 from ui.nouns import METHODS, service_icon
 from ui.resident.listing import clear
 from ui.resident.rows import tariff, volume
@@ -83,6 +87,44 @@ def _corrections(bill: Bill, charge: ChargeRow) -> list[Fact]:
     return facts
 
 
+def penalty_facts(sheet: DebtSheet, row: PenaltyRow) -> list[Fact]:
+    """The charge, its stretches of days with rate and fraction, what is paid and what is left."""
+    if row.billed is None or row.today is None or row.starts_on is None:
+        return [
+            ("Как считали", "начислены отдельно или за месяцы до первой квитанции здесь"),
+            ("К оплате", shown.roubles(row.unpaid)),
+        ]
+    facts = [
+        ("Начислено", shown.roubles(row.charged)),
+        ("Срок оплаты", f"{shown.day(row.starts_on)}, с учётом выходных"),
+    ]
+    facts += [(_days(segment), _counted(segment)) for segment in row.today.segments]
+    billed = f"В квитанции на {shown.day(sheet.billed_to)}"
+    facts.append((billed, shown.roubles(row.billed.kopecks)))
+    if row.billed.kopecks != row.unpaid:
+        facts.append(("Оплачено пени", shown.roubles(row.billed.kopecks - row.unpaid)))
+    facts.append(("К оплате", shown.roubles(row.unpaid)))
+    if row.since:
+        facts.append((f"После неё, по {shown.day(sheet.today)}", shown.roubles(row.since)))
+    if not row.today.covered:
+        facts.append(("Ставка", f"известна по {shown.day(sheet.rates_known_to)}"))
+    return facts
+
+
+def _days(segment: Segment) -> str:
+    return f"{segment.from_day:%d.%m.%y} – {segment.to_day:%d.%m.%y}"
+
+
+def _counted(segment: Segment) -> str:
+    """«2 747,22 × 60 дн. × 9,5 % / 300 = 52,20 ₽»."""
+    exact = segment.exact
+    told = shown.roubles(round_half_up(exact.numerator, exact.denominator))
+    whole, part = divmod(segment.rate_e2, 100)
+    rate = f"{whole},{part:02d}".rstrip("0").rstrip(",")
+    parts = (shown.money(segment.unpaid), f"{segment.days} дн.", f"{rate} % / {segment.divisor}")
+    return f"{' × '.join(parts)} = {told}"
+
+
 class Breakdown(Box):
     """A card at the right of the services."""
 
@@ -113,16 +155,23 @@ class Breakdown(Box):
     def show_line(self, card: Card, month: MonthLines, line: ServiceLine) -> None:
         """Explain one service of a month."""
         service = card.services.get(line.row.service_id) if line.row else None
-        self._tile.show_icon(service_icon(service.code)[0] if service else line.icon, "accent")
-        self._title.setText(line.name)
-        self._month.setText(f"Почему столько, {shown.month(month.bill.period)}")
+        icon = service_icon(service.code)[0] if service else line.icon
+        words = f"Почему столько, {span_text((month.from_period, month.bill.period))}"
+        self._show(icon, (line.name, words), facts_of(card, month, line), "Начислено всего")
+
+    def show_penalty(self, sheet: DebtSheet, row: PenaltyRow) -> None:
+        """How the penalty of one service for one month came about, days by days."""
+        title = (f"Пени, {row.service}", f"Расчёт по дням за {shown.month(row.period)}")
+        self._show("percentage", title, penalty_facts(sheet, row), "К оплате")
+
+    def _show(self, icon: str, titles: tuple[str, str], facts: list[Fact], strong: str) -> None:
+        self._tile.show_icon(icon, "accent")
+        self._title.setText(titles[0])
+        self._month.setText(titles[1])
         clear(self._facts)
-        facts = facts_of(card, month, line)
         for place, (name, value) in enumerate(facts):
-            self._facts.addWidget(
-                _fact(name, value, strong=name == "Начислено всего", first=not place)
-            )
-        self.setAccessibleName(f"{line.name}: " + "; ".join(f"{n} {v}" for n, v in facts))
+            self._facts.addWidget(_fact(name, value, strong=name == strong, first=not place))
+        self.setAccessibleName(f"{titles[0]}: " + "; ".join(f"{n} {v}" for n, v in facts))
 
 
 def _fact(name: str, value: str, *, strong: bool, first: bool) -> QWidget:

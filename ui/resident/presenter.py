@@ -6,8 +6,9 @@ from desktop.context import Context
 from desktop.errors import AppError
 from desktop.events import Changed
 from desktop.jobs import JobHandle
-from desktop.services import accounts
+from desktop.services import accounts, debts
 from desktop.services.accounts import Card
+from desktop.services.debts import DebtSheet
 from domain.errors import InputError
 from ui.messages import sentence
 from ui.resident.view import ResidentView
@@ -25,11 +26,13 @@ class ResidentPresenter:
         self._card: Card | None = None
         self._in_front = False
         self._reading: JobHandle | None = None
+        self._counting: JobHandle | None = None
         view.activated.connect(self.activate)
         view.deactivated.connect(self.deactivate)
         view.payment_wanted.connect(self._to_payment)
         view.readings_wanted.connect(self._to_readings)
         view.bill_wanted.connect(self._to_bill)
+        view.extract_wanted.connect(lambda *_asked: self._to("extracts"))
 
     @property
     def card(self) -> Card | None:
@@ -59,8 +62,9 @@ class ResidentPresenter:
 
     def forget(self) -> None:
         """The screen is locked or the clerk left: nothing of a resident stays."""
-        if self._reading is not None:
-            self._reading.cancel()
+        for job in (self._reading, self._counting):
+            if job is not None:
+                job.cancel()
         self._account_id, self._card = None, None
         self._view.show_trouble(*NOBODY)
 
@@ -94,6 +98,20 @@ class ResidentPresenter:
         if card.account.id == self._account_id:
             self._card = card
             self._view.show_card(card, self._ctx.zone)
+            self._count_debt(card.account.id)
+
+    def _count_debt(self, account_id: int) -> None:
+        """Penalty by days takes longer than the card, which is shown without it first."""
+        if self._counting is not None:
+            self._counting.cancel()
+
+        def show(sheet: DebtSheet) -> None:
+            if self._card is not None and account_id == self._account_id:
+                self._view.show_debt(sheet)
+
+        self._counting = self._ctx.jobs.submit(
+            "read", lambda: debts.debt(self._ctx, account_id), show, self._fail
+        )
 
     def _fail(self, error: Exception) -> None:
         if not isinstance(error, AppError | InputError):
@@ -109,9 +127,11 @@ class ResidentPresenter:
             self._view.wants_place.emit("readings", self._account_id)
 
     def _to_payment(self) -> None:
-        if self._account_id is not None:
-            self._view.wants_place.emit("payment", self._account_id)
+        self._to("payment")
 
     def _to_bill(self) -> None:
+        self._to("bills")
+
+    def _to(self, place: str) -> None:
         if self._account_id is not None:
-            self._view.wants_place.emit("bills", self._account_id)
+            self._view.wants_place.emit(place, self._account_id)

@@ -1,24 +1,30 @@
-"""A charged month by service: debt, charged, recalculated, paid, to pay; pure arithmetic."""
+"""Charged months by service: debt, charged, recalculated, paid, to pay; pure arithmetic."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
-from api_client.models.replica import Bill, ChargeRow, Payment
+import msgspec
+
+from api_client.models.replica import Bill, ChargeRow
+from desktop.documents.account_months import account_months
+from desktop.documents.month_sums import AccountMonth, ServiceSums, local_day, summed
 from desktop.services.accounts import Card
-from domain.periods import first_day
 from ui import format as shown
 from ui.nouns import service_icon
 
+__all__ = ["MonthLines", "ServiceLine", "local_day", "month_lines", "months_of", "span_lines"]
+
 PENALTY_ICON = "percentage"
+NAMELESS = "Авансы и прочее"
+_UTC = ZoneInfo("UTC")
 
 
 @dataclass(frozen=True)
 class ServiceLine:
-    """One service of a month, kopecks; ``row`` is None for penalty and costs.
+    """One service of a month or of several, kopecks; ``row`` is None for penalty and costs.
 
     debt + charged + recalculated - paid = to_pay.
     """
@@ -45,7 +51,10 @@ class ServiceLine:
 
 @dataclass(frozen=True)
 class MonthLines:
-    """A month's lines and their sums; ``latest``: payments up to now are counted in."""
+    """The lines of a month or of several and their sums; ``bill`` is the last one's.
+
+    ``latest``: it is the last charged month, and payments up to now are counted in.
+    """
 
     bill: Bill
     lines: tuple[ServiceLine, ...]
@@ -55,6 +64,10 @@ class MonthLines:
     paid: int
     to_pay: int
     latest: bool
+    from_period: int = 0
+    penalty: int = 0
+    """What of the penalty is still to pay."""
+    zone: ZoneInfo = _UTC
 
     @property
     def owed(self) -> int:
@@ -67,23 +80,37 @@ class MonthLines:
         return sum(line.paid_of_month for line in self.lines)
 
 
+def months_of(card: Card, zone: ZoneInfo) -> tuple[AccountMonth, ...]:
+    """Every month this copy knows, oldest first."""
+    return account_months(card.bills, card.payments, card.account.balance_kopecks, zone)
+
+
 def month_lines(card: Card, bill: Bill, zone: ZoneInfo) -> MonthLines:
     """The lines of a bill; in the last charged month what was paid since then counts as well."""
-    latest = bool(card.bills) and card.bills[0].period == bill.period
-    begin = first_day(bill.period).isoformat()
-    inside = _paid_by_service(card.payments, zone, begin, bill.counted_to)
-    later: dict[int, int] = {}
-    if latest and bill.counted_to:
-        # The plus sorts after the day itself: only later days count.
-        later = _paid_by_service(card.payments, zone, f"{bill.counted_to}+", "")
-    lines = [_line(card, row, inside, later) for row in bill.rows]
-    lines += _other_lines(bill)
-    known = {row.service_id for row in bill.rows}
-    rest = sum(sum_ for service, sum_ in later.items() if service not in known)
-    if rest:
-        lines.append(ServiceLine("Прочие платежи", "cash", None, 0, 0, 0, rest, -rest))
+    return span_lines(card, months_of(card, zone), bill, bill.period, zone)
+
+
+def span_lines(
+    card: Card, months: Sequence[AccountMonth], last: Bill, first_period: int, zone: ZoneInfo
+) -> MonthLines:
+    """The months from the first to the last one's bill as lines of one table."""
+    inside = [
+        month
+        for month in months
+        if month.bill is not None and first_period <= month.period <= last.period
+    ]
+    latest = bool(card.bills) and card.bills[0].period == last.period
+    tail = [month for month in months if month.bill is None] if latest else []
+    added = {one.service_id: one for one in summed(inside)}
+    later = {one.service_id: one for one in summed(tail)}
+    rows = _rows(month.bill for month in inside if month.bill is not None)
+    lines = [
+        _line(card, rows[key], _main_closing(last, key), added[key], later.get(key)) for key in rows
+    ]
+    lines += _other_lines(last, inside, tail)
+    lines += [_nameless(later[key]) for key in later if key not in rows and _moves(later[key])]
     return MonthLines(
-        bill=bill,
+        bill=last,
         lines=tuple(lines),
         debt=sum(line.debt for line in lines),
         charged=sum(line.charged for line in lines),
@@ -91,50 +118,82 @@ def month_lines(card: Card, bill: Bill, zone: ZoneInfo) -> MonthLines:
         paid=sum(line.paid for line in lines),
         to_pay=sum(line.to_pay for line in lines),
         latest=latest,
+        from_period=first_period,
+        penalty=last.penalty - _penalty_paid(tail),
+        zone=zone,
     )
 
 
-def local_day(moment_ms: int, zone: ZoneInfo) -> date:
-    """The office's day of a moment."""
-    return datetime.fromtimestamp(moment_ms / 1000, UTC).astimezone(zone).date()
+def _rows(bills: Iterable[Bill]) -> dict[int, ChargeRow]:
+    """One row a service: volumes of all its rows added, its price only where it did not change."""
+    found: dict[int, ChargeRow] = {}
+    for bill in bills:
+        for row in bill.rows:
+            before = found.get(row.service_id)
+            found[row.service_id] = row if before is None else _joined(before, row)
+    return found
 
 
-def _line(card: Card, row: ChargeRow, inside: dict[int, int], later: dict[int, int]) -> ServiceLine:
+def _joined(before: ChargeRow, row: ChargeRow) -> ChargeRow:
+    same = before.tariff_e6 == row.tariff_e6
+    return msgspec.structs.replace(
+        row,
+        volume_e10=before.volume_e10 + row.volume_e10,
+        tariff_e6=row.tariff_e6 if same else 0,
+    )
+
+
+def _main_closing(bill: Bill, service_id: int) -> int:
+    return sum(row.debt + row.due for row in bill.rows if row.service_id == service_id)
+
+
+def _line(
+    card: Card, row: ChargeRow, closing: int, added: ServiceSums, later: ServiceSums | None
+) -> ServiceLine:
     service = card.services.get(row.service_id)
-    paid_inside = inside.get(row.service_id, 0)
-    paid_later = later.get(row.service_id, 0)
+    sums = added.sums
+    paid = sums.paid - added.penalty_paid
+    recalculated = sums.recalculated - sums.benefit
+    paid_later = later.sums.paid - later.penalty_paid if later else 0
     return ServiceLine(
         name=service.name if service else shown.DASH,
         icon=service_icon(service.code)[0] if service else "receipt",
         row=row,
-        debt=row.debt + paid_inside,
-        charged=row.charged + row.excess,
-        recalculated=row.recalculated - row.benefit,
-        paid=paid_inside + paid_later,
-        to_pay=row.due + row.debt - paid_later,
+        debt=closing - sums.charged - recalculated + paid,
+        charged=sums.charged,
+        recalculated=recalculated,
+        paid=paid + paid_later,
+        to_pay=closing - paid_later,
     )
 
 
-def _other_lines(bill: Bill) -> list[ServiceLine]:
+def _other_lines(
+    bill: Bill, inside: Sequence[AccountMonth], tail: Sequence[AccountMonth]
+) -> list[ServiceLine]:
+    """Penalty with what was paid of it, and costs."""
     penalty = sum(row.penalty for row in bill.rows)
     costs = sum(row.duty + row.costs - row.executor_fine for row in bill.rows)
+    before, after = _penalty_paid(inside), _penalty_paid(tail)
     made = []
-    if penalty:
-        made.append(ServiceLine("Пени", PENALTY_ICON, None, penalty, 0, 0, 0, penalty))
+    if penalty or before or after:
+        debt, left = penalty + before, penalty - after
+        paid = before + after
+        made.append(ServiceLine("Пени", PENALTY_ICON, None, debt, 0, 0, paid, left))
     if costs:
         made.append(ServiceLine("Пошлина и издержки", "receipt", None, costs, 0, 0, 0, costs))
     return made
 
 
-def _paid_by_service(
-    payments: Iterable[Payment], zone: ZoneInfo, begin: str, end: str
-) -> dict[int, int]:
-    """Parts of payments of those days (``end`` empty: until now)."""
-    sums: dict[int, int] = {}
-    for payment in payments:
-        day = local_day(payment.paid_at, zone).isoformat()
-        if day < begin or (end and day > end):
-            continue
-        for part in payment.parts:
-            sums[part.service_id] = sums.get(part.service_id, 0) + part.amount
-    return sums
+def _penalty_paid(months: Iterable[AccountMonth]) -> int:
+    return sum(one.penalty_paid for month in months for one in month.services)
+
+
+def _nameless(one: ServiceSums) -> ServiceLine:
+    """Money that names no service of the bill: an advance, what came late."""
+    paid = one.sums.paid - one.penalty_paid
+    other = one.sums.other
+    return ServiceLine(NAMELESS, "cash", None, 0, 0, other, paid, other - paid)
+
+
+def _moves(one: ServiceSums) -> bool:
+    return bool(one.sums.paid - one.penalty_paid or one.sums.other)

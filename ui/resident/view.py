@@ -9,10 +9,12 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop.services.accounts import Card
+from desktop.services.debts import DebtSheet
 from ui.resident.accruals import AccrualsTab
 from ui.resident.header import Header
 from ui.resident.meter_rows import verification_tint
 from ui.resident.meters import MetersTab
+from ui.resident.money_views import GROWTH
 from ui.resident.payments import PaymentsTab
 from ui.resident.summary import SummaryTab
 from ui.resident.tabs import Tabs
@@ -22,6 +24,7 @@ from ui.widgets.states import EmptyState, Skeleton
 
 SUMMARY, ACCRUALS, METERS, PAYMENTS = range(4)
 _NAMES = ("Сводка", "Начисления и долг", "Счётчики", "Платежи")
+_BACK: tuple[Hint, ...] = (("Alt Left", "назад к поиску"),)
 _WIDE_BODY = 1380
 """The body of a window of 1600 pixels, navigation taken off."""
 
@@ -38,6 +41,8 @@ class ResidentView(Screen):
     payment_wanted = Signal()
     readings_wanted = Signal()
     bill_wanted = Signal()
+    extract_wanted = Signal(str, int, int)
+    """A paper of «Выписки» by its kind, for these months."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -66,11 +71,12 @@ class ResidentView(Screen):
         first = [("Ctrl 1…4", "разделы")]
         if self.sections.currentIndex() == ACCRUALS:
             first += [("Left|Right", "месяц"), ("Enter", "почему столько")]
+            return [*first, ("Ctrl Y", "почему изменилась"), ("Ctrl D", "долговая"), *_BACK]
         return [
             *first,
             ("F3", "показания"),
             ("Ctrl P", "квитанция"),
-            ("Alt Left", "назад к поиску"),
+            *_BACK,
         ]
 
     def more_keys(self) -> list[Hint]:
@@ -98,6 +104,8 @@ class ResidentView(Screen):
             return index < len(_NAMES)
         if name == "print":
             self.bill_wanted.emit()
+            return True
+        if self.sections.currentIndex() == ACCRUALS and self._act_on_accruals(name):
             return True
         if name == "table" and self.sections.currentIndex() == SUMMARY:
             self.summary.turn_chart()
@@ -129,6 +137,10 @@ class ResidentView(Screen):
         if fresh and focus is not None and self.isVisible():
             focus.setFocus()
 
+    def show_debt(self, sheet: DebtSheet) -> None:
+        """What the account on screen owes by month and service, with its penalty."""
+        self.accruals.show_debt(sheet)
+
     def show_trouble(self, heading: str, words: str) -> None:
         """There is no card to show."""
         self.skeleton.finish()
@@ -150,6 +162,21 @@ class ResidentView(Screen):
             self.summary.set_wide(wide=wide)
             self.payments.set_wide(wide=wide)
 
+    def _act_on_accruals(self, name: str) -> bool:
+        """Why the bill has changed, the debt bill, the statement."""
+        if name == "why":
+            self.accruals.show_view(GROWTH)
+        elif name == "debt_bill":
+            self._want_extract("debt")
+        elif name == "edit":
+            self._want_extract("statement")
+        else:
+            return False
+        return True
+
+    def _want_extract(self, kind: str) -> None:
+        self.extract_wanted.emit(kind, *self.accruals.span)
+
     def _focus_of(self, index: int) -> QWidget:
         return (
             self.summary.debt,
@@ -164,6 +191,8 @@ class ResidentView(Screen):
         self.header.readings_wanted.connect(self.readings_wanted)
         self.header.bill_wanted.connect(self.bill_wanted)
         self.accruals.bill_wanted.connect(self.bill_wanted)
+        self.accruals.debt_bill_wanted.connect(lambda: self._want_extract("debt"))
+        self.accruals.statement_wanted.connect(lambda: self._want_extract("statement"))
         self.meters.readings_wanted.connect(self.readings_wanted)
         self.summary.all_payments_wanted.connect(lambda: self.show_section(PAYMENTS))
         self.summary.meters_wanted.connect(lambda: self.show_section(METERS))
