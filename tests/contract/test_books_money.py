@@ -14,6 +14,7 @@ from domain.money import split_largest_remainder
 from domain.periods import next_period
 from server import replica
 from server.billing.charging import ChargeError, ChargeWish, charge_period
+from server.billing.tables import recalculations
 from server.config import database_url
 from server.db import Database
 from server.ledger.invariants import check
@@ -123,6 +124,30 @@ def test_an_account_closed_after_its_open_month_was_computed_owes_nothing_of_it(
         conn.execute(text("UPDATE accounts SET closed_on = '' WHERE id = 1"))
     close(db, 202611)
     assert account(db).balance_kopecks == bill(db, 202611).total
+
+
+def test_an_open_month_computed_again_posts_only_the_difference(db: Database) -> None:
+    charge_period(db, ChargeWish(202611, False, TODAY))
+    before = bill(db, 202611)
+    with db.session() as conn:
+        last = conn.execute(text("SELECT max(id) FROM ledger_transactions")).scalar_one()
+        row = {"id": 9_000_001, "account_id": GOLDEN, "period": 202611, "service_id": HEATING}
+        change = {**row, "reason": "Перерыв в отоплении 2 суток", "amount_kopecks": -12_345}
+        conn.execute(insert(recalculations), change)
+    charge_period(db, ChargeWish(202611, False, TODAY))
+    close(db, 202611)
+    with db.session(write=False) as conn:
+        posted = conn.execute(
+            text(
+                "SELECT debit, credit, amount_kopecks, account_id, period, service_id"
+                " FROM ledger_entries WHERE tx_id > :last"
+            ),
+            {"last": last},
+        ).all()
+    supplier = next(one.supplier_id for one in before.rows if one.service_id == HEATING)
+    sides = (f"supplier:{supplier}", "resident:1")
+    assert posted == [(*sides, 12_345, GOLDEN, 202611, HEATING)]
+    assert bill(db, 202611).total == before.total - 12_345 == account(db).balance_kopecks
 
 
 def test_a_payment_that_is_not_its_parts_stops_the_month(db: Database) -> None:

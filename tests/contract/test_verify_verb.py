@@ -16,6 +16,8 @@ from server.ledger.invariants import check
 from server.migrations import upgrade
 from tests.support.demo_city import copy_of, make_city
 from tests.support.office_city import reading, served_city
+from tests.support.postgres import Cluster
+from tests.support.till_city import served_till, verdict_of
 
 
 @pytest.fixture(scope="module")
@@ -81,6 +83,26 @@ def test_operations_and_their_trail_are_compared(
     assert [line.split(":")[0].split(" ")[0] for line in lines] == [
         *("operations", "operations", "audit")
     ]
+
+
+@pytest.mark.postgres
+def test_books_on_postgresql_are_asked_the_same(
+    postgres_cluster: Cluster, capsys: pytest.CaptureFixture[str]
+) -> None:
+    address = postgres_cluster.new_database()
+    with served_till(address) as till:
+        till.open(5_000)
+        assert verdict_of(till.take(70_000)) == ("accepted", "")
+        assert verdict_of(till.close(75_000)) == ("accepted", "")
+    assert main(["verify", "--db", address]) == 0
+    assert capsys.readouterr().out == "the books are right\n"
+    db = Database(database_url(address))
+    with db.session() as conn:
+        conn.execute(text("UPDATE shifts SET cash = cash + 1"))
+        conn.execute(text("UPDATE accounts SET penalty_kopecks = 5 WHERE id = 2"))
+    db.close()
+    assert main(["verify", "--db", address]) == 1
+    assert [line[:2] for line in capsys.readouterr().out.splitlines()] == ["I7", "I6"]
 
 
 def test_a_damaged_file_is_told(path: str, capsys: pytest.CaptureFixture[str]) -> None:
