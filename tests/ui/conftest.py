@@ -9,6 +9,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 
 from ui import fonts, theme
@@ -20,4 +21,6 @@ def app(qapp: QApplication) -> Iterator[QApplication]:
     fonts.load()
     theme.apply(qapp, "light", 100)
     yield qapp
+    # Closed windows end here, in their own thread: the collector may run in any lane's.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     theme.apply(qapp, "light", 100)

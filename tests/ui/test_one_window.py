@@ -36,11 +36,11 @@ def test_a_second_process_is_heard_by_the_first(
     first: OneWindow, tmp_path: Path, qtbot: QtBot
 ) -> None:
     command = [sys.executable, "-c", SECOND, str(tmp_path)]
-    with (
-        subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as second,
-        qtbot.waitSignal(first.asked, timeout=10_000),
-    ):
-        assert second.stdout is not None
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as second:
+        with qtbot.waitSignal(first.asked, timeout=10_000):
+            assert second.stdout is not None
+        # It says its word after it was heard: its ear must still be open then.
+        qtbot.waitUntil(lambda: second.poll() is not None, timeout=10_000)
     assert second.returncode == 0
 
 

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Callable, Collection
 
 import msgspec
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QObject, QTimer
 
 from desktop.clock import utc_ms
 from desktop.context import Context
@@ -33,13 +33,14 @@ class DraftKeeper:
         sheet: EntrySheet,
         taken: Callable[[], Collection[int]],
         failed: Callable[[Exception], None],
+        parent: QObject,
     ) -> None:
         self._ctx, self._sheet, self._taken, self._failed = ctx, sheet, taken, failed
         self._key = ""
         self._read = False
         self._kept: SheetDraft | None = None
         self._troubled = False
-        self._timer = QTimer()
+        self._timer = QTimer(parent)
         self._timer.setSingleShot(True)
         self._timer.setInterval(AFTER_MS)
         self._timer.timeout.connect(self.flush)

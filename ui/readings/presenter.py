@@ -44,7 +44,9 @@ class ReadingsPresenter:
         self._saver = Saver(ctx, view, self._sheet)
         self._work = GridWork(view, self._sheet, self._saver.undo_standing)
         self._saver.work, self._saver.reread = self._work, self._read
-        self._drafts = DraftKeeper(ctx, self._sheet, lambda: self._saver.taken, self._not_kept)
+        self._drafts = DraftKeeper(
+            ctx, self._sheet, lambda: self._saver.taken, self._not_kept, view
+        )
         self._reader = SheetReader(ctx, self._drafts, self._fail)
         self._account: Account | None = None
         self._account_id: int | None = None
