@@ -91,6 +91,8 @@ def make_places(ctx: Context) -> Sequence[ShellPlace]:
     from ui.shell.place import ShellPlace
     from ui.shift.presenter import ShiftPresenter
     from ui.shift.view import ShiftView
+    from ui.suspense.presenter import SuspensePresenter
+    from ui.suspense.view import SuspenseView
 
     bills_view = BillsView()
     bills = BillsPresenter(
@@ -112,6 +114,8 @@ def make_places(ctx: Context) -> Sequence[ShellPlace]:
     payment = PaymentPresenter(payment_view, ctx, partial(_print_receipt, ctx))
     receipts_view = ReceiptsView()
     receipts = ReceiptsPresenter(receipts_view, ctx, partial(_print_receipt, ctx))
+    suspense_view = SuspenseView()
+    suspense = SuspensePresenter(suspense_view, ctx, partial(_print_receipt, ctx))
     shift_view = ShiftView()
     shift = ShiftPresenter(shift_view, ctx, partial(_print_report, ctx))
     shift_view.receipt_opened.connect(receipts_view.seek)
@@ -119,6 +123,7 @@ def make_places(ctx: Context) -> Sequence[ShellPlace]:
         ShellPlace("payment", payment_view, payment.on_changed, payment.forget),
         ShellPlace("shift", shift_view, shift.on_changed, shift.forget),
         ShellPlace("receipts", receipts_view, receipts.on_changed, receipts.forget),
+        ShellPlace("suspense", suspense_view, suspense.on_changed, suspense.forget),
         ShellPlace("reports", reports_view, forget=reports.forget),
         ShellPlace("readings", readings_view, readings.on_changed, readings.forget),
         ShellPlace("resident", resident_view, resident.on_changed, resident.forget),

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from api_client.models.replica import Suspense
-from api_client.money_commands import MatchSuspense, PartOfPayment
+from api_client.money_commands import MatchSuspense, PartOfPayment, RefundPayment
 from desktop.clock import utc_ms
 from desktop.context import Context
 from desktop.errors import AppError
+from desktop.services.money_view import overlay
 from desktop.services.queueing import queue_money, till_clerk
 
 
@@ -31,7 +32,7 @@ def match(
         found = ctx.money.suspense_of(suspense_id)
         if found is None:
             raise AppError("suspense_unknown")
-        if found.state != "open" or _is_being_matched(ctx, suspense_id):
+        if found.state != "open" or suspense_id in settling(ctx):
             raise AppError("suspense_settled")
         if ctx.cache.account(account_id) is None:
             raise AppError("no_such_account", number=found.account_number)
@@ -49,8 +50,12 @@ def match(
     return ctx.in_outbox_lane(run)
 
 
-def _is_being_matched(ctx: Context, suspense_id: str) -> bool:
-    return any(
-        isinstance(one.command, MatchSuspense) and one.command.suspense_id == suspense_id
-        for one in ctx.outbox.overlay.money(ctx.cache.seq())
-    )
+def settling(ctx: Context) -> frozenset[str]:
+    """Those about which a match or a refund of this terminal is on its way."""
+    found: set[str] = set()
+    for one in overlay(ctx).money(ctx.cache.seq()):
+        if isinstance(one.command, MatchSuspense):
+            found.add(one.command.suspense_id)
+        elif isinstance(one.command, RefundPayment):
+            found.add(one.command.payment_op)
+    return frozenset(found)

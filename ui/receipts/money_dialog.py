@@ -80,7 +80,9 @@ class MoneyDialog(Dialog):
             super().keyPressEvent(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """A field would take Alt with a digit for the digit."""
+        """A field would take Alt with a digit for the digit; one that gets the focus is seen."""
+        if event.type() == QEvent.Type.FocusIn and isinstance(watched, QWidget):
+            self.show_focused(watched)
         pressed = event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent)
         if pressed and watched is not self._over and self.act_by_key(event):  # type: ignore[arg-type]
             return True

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QStackedWidget, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop.services.receipt_detail import ReceiptDetail
 from ui import format as shown
 from ui.receipts import lines
 from ui.widgets.buttons import Button
 from ui.widgets.data_table import DataTable
+from ui.widgets.fact_grid import FactGrid
 from ui.widgets.layouts import STRETCH, column, holder, row
 from ui.widgets.marks import Badge, IconTile
 from ui.widgets.plain_label import PlainLabel
@@ -20,7 +20,6 @@ from ui.widgets.states import EmptyState
 from ui.widgets.surfaces import Card, ScrollArea
 
 _REFUND, _VOID = "Вернуть деньги", "Аннулировать или вернуть"
-_TOP = Qt.AlignmentFlag.AlignTop
 
 
 class ReceiptPanel(Card):
@@ -37,11 +36,7 @@ class ReceiptPanel(Card):
         self._sum = PlainLabel("", 20, 600)
         self._state = Badge(tall=True)
         self._review = PlainLabel("", 12, 400, "warning", fit="wrap")
-        self._facts = QGridLayout()
-        self._facts.setContentsMargins(0, 0, 0, 0)
-        self._facts.setHorizontalSpacing(12)
-        self._facts.setVerticalSpacing(4)
-        self._facts.setColumnStretch(1, 1)
+        self._facts = FactGrid()
         self.parts = DataTable(lines.PART_COLUMNS, name="Распределение чека", row_height=28)
         self._undone = PlainLabel("", 12, 500, "danger", fit="wrap")
         self._rest = PlainLabel("", 13, 600)
@@ -77,7 +72,7 @@ class ReceiptPanel(Card):
         outcome = detail.outcome
         self._state.show_state(*lines.STATES[outcome.state])
         _show(self._review, lines.review_words(outcome.code, outcome.fields))
-        self._show_facts(lines.facts(detail, zone))
+        self._facts.show_facts(lines.facts(detail, zone))
         self.parts.show_rows(lines.part_rows(detail.document))
         self.parts.fit()
         _show(self._undone, lines.undone_words(detail.undone, zone))
@@ -118,16 +113,6 @@ class ReceiptPanel(Card):
         why = lines.why_words(detail.why_not) if detail.why_not and kept else ""
         _show(self._why, why)
 
-    def _show_facts(self, facts: Sequence[tuple[str, str]]) -> None:
-        while (item := self._facts.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-        for place, (name, value) in enumerate(facts):
-            self._facts.addWidget(PlainLabel(name, 12, 400, "text2"), place, 0, _TOP)
-            self._facts.addWidget(PlainLabel(value, 13, 500, fit="wrap"), place, 1)
-
     def _page(self) -> QWidget:
         """The receipt scrolls where there is no room, what is done with it stays in view."""
         head = column(self._heading, self._sum, spacing=0)
@@ -135,7 +120,7 @@ class ReceiptPanel(Card):
             row(column(self._tile, STRETCH), (head, 1), spacing=10),
             row(self._state, STRETCH),
             self._review,
-            holder(self._facts),
+            self._facts,
             self.parts,
             self._undone,
             self._rest,

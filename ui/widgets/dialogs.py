@@ -14,7 +14,7 @@ from ui.widgets.buttons import Button
 from ui.widgets.layouts import STRETCH, Item, column, holder, row
 from ui.widgets.marks import IconTile
 from ui.widgets.plain_label import PlainLabel
-from ui.widgets.surfaces import Raised
+from ui.widgets.surfaces import FittingScroll, Raised
 
 Danger = Literal["danger", "primary"]
 
@@ -120,6 +120,8 @@ class Dialog(Overlay):
         self._consequence = PlainLabel("", 13, 400, "text2", fit="wrap")
         self._consequence.hide()
         self._fields = column(spacing=8)
+        self._pane = FittingScroll(holder(self._fields), "surface")
+        self._pane.hide()
         self._safe = Button("Не сейчас", key="Esc")
         self._verb = Button("", "danger", key="Ctrl Enter")
         self._safe.clicked.connect(self.reject)
@@ -132,7 +134,7 @@ class Dialog(Overlay):
                     spacing=12,
                 ),
                 self._consequence,
-                self._fields,
+                self._pane,
                 row(STRETCH, self._safe, self._verb),
                 margins=20,
                 spacing=12,
@@ -162,12 +164,24 @@ class Dialog(Overlay):
         """Add a field; the first with ``focus`` gets it on opening; returns itself."""
         if isinstance(item, QWidget):
             self._fields.addWidget(item)
+            self._pane.show()
         self._first = self._first or focus
         return self
 
     def ask(self) -> None:
         """Show it; the focus is on the first field, else on the safe button."""
         self.open(self._first or self._safe)
+
+    def focusNextPrevChild(self, next_one: bool) -> bool:
+        """Where there is no room the fields scroll; the one with the focus is seen."""
+        moved = super().focusNextPrevChild(next_one)
+        self.show_focused(self.window().focusWidget())
+        return moved
+
+    def show_focused(self, widget: QWidget | None) -> None:
+        """Scroll to a field of this dialog."""
+        if widget is not None and self._pane.isAncestorOf(widget):
+            self._pane.ensureWidgetVisible(widget, 0, 24)
 
     def reject(self) -> None:
         """Close without doing it."""

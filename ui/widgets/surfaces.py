@@ -151,4 +151,4 @@ class FittingScroll(ScrollArea):
         return inner.sizeHint() if inner is not None else super().sizeHint()
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(0, scaled(80))
+        return QSize(0, min(scaled(80), self.sizeHint().height()))
