@@ -74,6 +74,8 @@ class _Lane:
                 log.error("a listener of lane %s failed: %s", self._name, type(error).__name__)
                 told = (type(error), error, error.__traceback__, threading.current_thread())
                 threading.excepthook(threading.ExceptHookArgs(told))
+            # A waiting lane holds nobody: what the last call knew may be a widget.
+            del call
 
 
 class Jobs:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 import threading
 from collections.abc import Callable, Sequence
@@ -91,8 +90,9 @@ class DeskWindow:
         self._parts = parts
         self._program: OpenProgram | None = None
         self._desk: Desk | None = None
-        self.bridge = Bridge()
         self.window = MainWindow(build=False)
+        # The window's child: what is posted to a window that is gone goes with it.
+        self.bridge = Bridge(self.window)
         self.sign_in = SignInView(parts.version)
         self.window.show_page(self.sign_in)
         self.sign_in.show_opening()
@@ -111,7 +111,9 @@ class DeskWindow:
             self._program.close()
 
     def _open(self) -> None:
-        _wake_collector()
+        from ui.collector import Collector  # nothing dies on the way to the first paint
+
+        Collector(self.window)
 
         def work() -> None:
             try:
@@ -138,13 +140,6 @@ class DeskWindow:
         self._desk = Desk(self._app, self, self._parts, program.context)
         program.start()
         self._parts.opened(self.window, program.context)
-
-
-def _wake_collector() -> None:
-    """The way to the first paint is made without it; what was made there lives to the end."""
-    if not gc.isenabled():
-        gc.freeze()
-        gc.enable()
 
 
 def _follow_system(app: QApplication) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
+from shiboken6 import isValid
 
 from desktop.events import Bus, Changed
 
@@ -21,18 +23,27 @@ class Bridge(QObject):
         super().__init__(parent)
         self._posted.connect(self._run, Qt.ConnectionType.QueuedConnection)
         self._cancel: Callable[[], None] | None = None
+        self._closed = False
 
     def post(self, call: Callable[[], None]) -> None:
-        """Run the call on the UI thread, after what is already queued there."""
-        self._posted.emit(call)
+        """Run the call on the UI thread, after what is already queued there; nothing once the
+        window of this bridge is gone.
+        """
+        if isValid(self):
+            with contextlib.suppress(RuntimeError):  # it may go at this very moment
+                self._posted.emit(call)
 
     def listen(self, bus: Bus) -> None:
         """Bring the bus's events to the UI thread."""
-        self.close()
+        self._turn_away()
         self._cancel = bus.subscribe(self._heard)
 
     def close(self) -> None:
-        """Hear the bus no more."""
+        """Hear the bus no more and run nothing more: the screens are going."""
+        self._turn_away()
+        self._closed = True
+
+    def _turn_away(self) -> None:
         if self._cancel is not None:
             self._cancel()
             self._cancel = None
@@ -42,4 +53,5 @@ class Bridge(QObject):
 
     @Slot(object)
     def _run(self, call: Callable[[], None]) -> None:
-        call()
+        if not self._closed:
+            call()

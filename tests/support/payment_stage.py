@@ -52,6 +52,7 @@ class PaymentStage:
         self.bridge.changed.connect(self.shift.on_changed)
         self.window.acted.connect(self._act)
         qtbot.addWidget(self.window)
+        self.bridge.setParent(self.window)
         self.window.show()
         qtbot.waitExposed(self.window)
         self.window.activateWindow()

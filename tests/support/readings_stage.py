@@ -46,6 +46,7 @@ class ReadingsStage:
         self.bridge.changed.connect(self.presenter.on_changed)
         self.window.acted.connect(self._act)
         qtbot.addWidget(self.window)
+        self.bridge.setParent(self.window)
         self.window.show()
         qtbot.waitExposed(self.window)
         self.window.show_screen(self.view)

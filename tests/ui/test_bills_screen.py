@@ -51,6 +51,7 @@ def place(app: QApplication, qtbot: QtBot, desk: Desk, monkeypatch: pytest.Monke
     monkeypatch.setattr(desk.ctx.jobs, "_post", bridge.post)
     view = BillsView()
     qtbot.addWidget(view)
+    bridge.setParent(view)
     printed: list[tuple[bytes, str]] = []
     refuse: list[AppError] = []
 

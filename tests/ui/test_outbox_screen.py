@@ -52,6 +52,7 @@ def place(
     monkeypatch.setattr(desk.ctx.jobs, "_post", bridge.post)
     view = OutboxView()
     qtbot.addWidget(view)
+    bridge.setParent(view)
     presenter = OutboxPresenter(view, desk.ctx)
     bridge.changed.connect(presenter.on_changed)
     bridge.listen(desk.ctx.bus)

@@ -71,6 +71,7 @@ def place(
     monkeypatch.setattr(desk.ctx.jobs, "_post", bridge.post)
     view = PrintingView()
     qtbot.addWidget(view)
+    bridge.setParent(view)
     presenter = PrintingPresenter(view, desk.ctx)
     marks: list[tuple[str, ...]] = []
     mark = PrinterMarkPresenter(desk.ctx, lambda *words: marks.append(words))

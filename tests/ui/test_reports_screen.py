@@ -95,6 +95,7 @@ def place(app: QApplication, qtbot: QtBot, desk: Desk, monkeypatch: pytest.Monke
     monkeypatch.setattr(desk.ctx.jobs, "_post", bridge.post)
     view = ReportsView()
     qtbot.addWidget(view)
+    bridge.setParent(view)
     printed: list[tuple[bytes, str]] = []
     refuse: list[AppError] = []
 

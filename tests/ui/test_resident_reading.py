@@ -55,6 +55,7 @@ def stage(app: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Stage]:
     bridge.listen(desk.ctx.bus)
     made = Stage(app, desk, bridge)
     qtbot.addWidget(made.view)
+    bridge.setParent(made.view)
     yield made
     bridge.close()
     desk.close()
