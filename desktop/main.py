@@ -74,6 +74,8 @@ def make_places(ctx: Context) -> Sequence[ShellPlace]:
     from desktop.services.printing import print_sheet  # after the first paint
     from ui.bills.presenter import BillsPresenter
     from ui.bills.view import BillsView
+    from ui.extracts.presenter import ExtractsPresenter
+    from ui.extracts.view import ExtractsView
     from ui.outbox.presenter import OutboxPresenter
     from ui.outbox.view import OutboxView
     from ui.payment.presenter import PaymentPresenter
@@ -107,6 +109,11 @@ def make_places(ctx: Context) -> Sequence[ShellPlace]:
     reports_view = ReportsView()
     reports = ReportsPresenter(reports_view, ctx, lambda pdf, title: print_sheet(ctx, pdf, title))
     resident_view = ResidentView()
+    extracts_view = ExtractsView()
+    extracts = ExtractsPresenter(
+        extracts_view, ctx, lambda pdf, title: print_sheet(ctx, pdf, title)
+    )
+    resident_view.extract_wanted.connect(extracts_view.prepare)
     resident = ResidentPresenter(resident_view, ctx)
     readings_view = ReadingsView()
     readings = ReadingsPresenter(readings_view, ctx)
@@ -127,6 +134,7 @@ def make_places(ctx: Context) -> Sequence[ShellPlace]:
         ShellPlace("reports", reports_view, forget=reports.forget),
         ShellPlace("readings", readings_view, readings.on_changed, readings.forget),
         ShellPlace("resident", resident_view, resident.on_changed, resident.forget),
+        ShellPlace("extracts", extracts_view, extracts.on_changed, extracts.forget),
         ShellPlace("bills", bills_view, bills.on_changed, lambda: bills.activate(None)),
         ShellPlace("outbox", outbox_view, outbox.on_changed, outbox.forget),
         ShellPlace("printing", printing_view, printing.on_changed, printing.forget),

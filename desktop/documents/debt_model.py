@@ -65,6 +65,7 @@ class DebtSheet:
     ``credit``: paid ahead, not taken off the rows. ``billed_to``: the day the billed penalty is
     counted to, None without bills. ``rates_known_to``: the last day with a known rate, which today
     may have passed (``rates_cover`` False). ``waiting``: payments counted in that were not sent.
+    ``begins``: the month of the oldest bill; what is older goes with it.
     """
 
     today: date
@@ -75,6 +76,7 @@ class DebtSheet:
     rates_known_to: date
     rates_cover: bool
     waiting: int = 0
+    begins: int = 0
 
     @property
     def main(self) -> int:
@@ -111,6 +113,7 @@ class DebtSheet:
     def of(self, first: int, last: int, services: Iterable[int] | None = None) -> DebtSheet:
         """The part of these months and services (None: all)."""
         wanted = None if services is None else frozenset(services)
+        first = 0 if first <= self.begins else first
 
         def inside(row: DebtRow | PenaltyRow) -> bool:
             return first <= row.period <= last and (wanted is None or row.service_id in wanted)

@@ -67,6 +67,7 @@ def debt_sheet(known: Known, names: Names, office: OfficeSettings) -> DebtSheet:
         rates_known_to=terms.rules.rates.known_to,
         rates_cover=terms.rules.rates.covers(known.today),
         waiting=sum(one.state == PENDING for one in known.payments),
+        begins=bills[0].period if bills else 0,
     )
 
 

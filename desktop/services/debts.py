@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from api_client.models.replica import Payment
 from desktop.clock import office_date
 from desktop.context import Context
 from desktop.documents.account_months import account_months
@@ -10,8 +11,9 @@ from desktop.documents.month_sums import AccountMonth
 from desktop.errors import AppError
 from desktop.services.debt_sheet import Known, Names, debt_sheet
 from desktop.services.money_view import AccountMoney, account_money
+from desktop.store.money_fold import key_of
 
-__all__ = ["DebtRow", "DebtSheet", "PenaltyRow", "debt", "months"]
+__all__ = ["DebtRow", "DebtSheet", "PenaltyRow", "debt", "months", "payment_key"]
 
 
 def debt(ctx: Context, account_id: int, from_period: int = 0, to_period: int = 0) -> DebtSheet:
@@ -42,6 +44,11 @@ def known_money(ctx: Context, account_id: int) -> AccountMoney:
     if money is None:
         raise AppError("account.unknown", number="", nearest="")
     return money
+
+
+def payment_key(payment: Payment) -> str:
+    """What a payment is named by: its op_id, or «p-<id>» of an older one."""
+    return key_of(payment)
 
 
 def names(ctx: Context) -> Names:

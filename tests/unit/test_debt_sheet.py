@@ -54,6 +54,16 @@ def test_a_part_of_the_sheet_is_some_months_and_services(known: Known) -> None:
     assert sum(one.total for one in parts) == sheet.total
 
 
+def test_what_is_older_than_the_oldest_bill_goes_with_its_month(known: Known) -> None:
+    later = replace(known, bills=known.bills[2:])
+    sheet = sheet_of(later)
+    assert sheet.rows[0].stands_for_before
+    assert sheet.rows[0].period == 202605
+    with_older = sheet.of(202606, 202606)
+    assert {row.period for row in with_older.rows} == {202605, 202606}
+    assert sheet.of(202607, 202610).total + with_older.total == sheet.total
+
+
 def test_penalty_is_broken_down_by_days_rate_and_fraction(known: Known) -> None:
     row = next(
         one

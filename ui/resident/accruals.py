@@ -62,9 +62,10 @@ class AccrualsTab(QWidget):
         self.span_bar = SpanBar()
         self.views = Segmented(NAMES, px=12)
         self.everything = Button("Все месяцы с долгом", "link", height=28)
-        self.statement = Button("Выписка", key="Ctrl E")
-        self.debt_bill = Button("Долговая", key="Ctrl D")
-        self.bill = Button("Квитанция", key="F6")
+        # Their keys come with a width that has room for them.
+        self.statement = Button("Выписка")
+        self.debt_bill = Button("Долговая")
+        self.bill = Button("Квитанция")
         self.warning = Banner()
         self._tiles = [Tile() for _ in range(4)]
         self.money = MoneyViews()
@@ -273,7 +274,7 @@ class AccrualsTab(QWidget):
         view = self.views.current
         sheet = self._chosen_debt()
         owed = self._sheet.periods if self._sheet else ()
-        whole = bool(owed) and self.span[0] <= owed[0] and owed[-1] <= self.span[1]
+        whole = sheet is not None and self._sheet is not None and sheet.total == self._sheet.total
         self.everything.setVisible(view in (DEBT, PENALTY) and bool(owed) and not whole)
         if view == SERVICES:
             self.money.show_rows(view, charge_rows(card, lines))
@@ -290,7 +291,5 @@ class AccrualsTab(QWidget):
             self.money.show_rows(view, made(card, sheet))
 
     def _chosen_debt(self) -> DebtSheet | None:
-        """The debt of the chosen months; the oldest one takes what lies before it along."""
-        first, last = self.span
-        first = 0 if first == min(self._charged(), default=0) else first
-        return self._sheet.of(first, last) if self._sheet else None
+        """The debt of the chosen months."""
+        return self._sheet.of(*self.span) if self._sheet else None

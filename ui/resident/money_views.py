@@ -115,8 +115,8 @@ class MoneyViews(QWidget):
             columns, name = _COLUMNS[view]
             found = self._tables[view] = DataTable(columns, name=name)
             card = self._cards[view] = TableCard(found)
-            card.setVisible(view == self.front)
             self._column.addWidget(card)
+            card.setVisible(view == self.front)
             found.opened.connect(self.opened)
             found.moved.connect(self.moved)
         return found

@@ -175,7 +175,9 @@ class ResidentView(Screen):
         return True
 
     def _want_extract(self, kind: str) -> None:
-        self.extract_wanted.emit(kind, *self.accruals.span)
+        first, last = self.accruals.span
+        # One month is what a clerk happens to look at, several are what they chose.
+        self.extract_wanted.emit(kind, *((0, 0) if first == last else (first, last)))
 
     def _focus_of(self, index: int) -> QWidget:
         return (
