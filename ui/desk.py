@@ -26,6 +26,7 @@ from ui.settings.view import SettingsView
 from ui.shell.connection import ConnectionPresenter
 from ui.shell.mended import tell_mended
 from ui.shell.presenter import Doors, ShellPlace, ShellPresenter
+from ui.shift.mark import ShiftMarkPresenter
 from ui.sign_in.presenter import SignInPresenter
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ class Desk:
         self.search = SearchPresenter(self.search_view, ctx, self.shell.go)
         self.settings_view = SettingsView()
         self.printer_mark = PrinterMarkPresenter(ctx, self._window.hints.show_printer)
+        self.shift_mark = ShiftMarkPresenter(ctx, self._window.nav.shift.show_shift)
         self._window.hints.printer_pressed.connect(lambda: self.shell.act("printing"))
         looks = Looks(self._apply_theme, parts.printers, self.printer_mark.refresh, parts.version)
         self.settings = SettingsPresenter(self.settings_view, ctx, looks)
@@ -109,6 +111,7 @@ class Desk:
     def _changed(self, event: Changed) -> None:
         self.connection.on_changed(event)
         self.printer_mark.on_changed(event)
+        self.shift_mark.on_changed(event)
         if self._window.covered:
             self.sign_in.on_changed(event)
         if not self._ctx.session.locked:
@@ -133,6 +136,7 @@ class Desk:
         self.shell.go("search")
         self.connection.begin()
         self.printer_mark.refresh()
+        self.shift_mark.refresh()
         if not self._told_mended:
             self._told_mended = True
             tell_mended(recovery(self._ctx), self._window.toasts.show)

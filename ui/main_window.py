@@ -123,6 +123,7 @@ class MainWindow(QMainWindow):
         """Read the hints and the title of the screen in front again."""
         if screen is self.screen_in_front:
             self.hints.show_hints(screen.hints())
+            self.nav.shift.set_blind(screen.hides_drawer)
             self.top.show_title(screen.title, screen.crumb, omni=screen.place != "search")
 
     def show_resident(self, text: StripText | None, letters: str = "") -> None:

@@ -99,6 +99,11 @@ class Screen(Surface):
     def seek(self, text: str) -> None:
         """Look for this when the screen comes to the front."""
 
+    @property
+    def hides_drawer(self) -> bool:
+        """True while the drawer is counted blind: its sum stands nowhere in the window."""
+        return False
+
     def takes_way(self, place: str) -> bool:
         """True when this screen itself decides for whom a place opens: it will ask to go, at once
         or as soon as it knows.

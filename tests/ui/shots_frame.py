@@ -22,6 +22,7 @@ def frame(*, offline: bool = False) -> MainWindow:
     """A window with a clerk at work."""
     window = MainWindow()
     window.nav.clerk.show_clerk("Гладкова О. П.", "ГО", "Окно 4 · оператор")
+    window.nav.shift.show_shift("Смена 214 открыта", "с 08:00 · касса 84 310,50 ₽", "successFill")
     now = SyncState(
         not offline, datetime(2026, 11, 20, 5, 28, tzinfo=UTC) if offline else None,
         datetime(2026, 11, 20, 5, 20, tzinfo=UTC), 4 if offline else 0, 0, 1 if offline else 0,

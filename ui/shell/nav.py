@@ -1,5 +1,4 @@
-"""The left navigation: places with their keys and counts, the clerk below; a rail of icons when
-narrow."""
+"""The left navigation: places with keys and counts, shift and clerk below; a rail when narrow."""
 
 from __future__ import annotations
 
@@ -12,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout
 
 from ui import icons, painting, tokens
 from ui.fonts import font
+from ui.shell.shift_plate import ShiftPlate
 from ui.theme import scaled, widened
 from ui.widgets.layouts import STRETCH, column, holder, row
 from ui.widgets.logo import Logo
@@ -179,6 +179,8 @@ class Navigation(Surface):
             spacing=0,
         )
         self._names = holder(names)
+        self.shift = ShiftPlate()
+        self.shift.clicked.connect(lambda: self.chosen.emit("shift"))
         self.clerk = ClerkButton()
         self.clerk.clicked.connect(self.clerk_pressed)
         self.items = {place.id: NavItem(place) for place in PLACES}
@@ -195,7 +197,9 @@ class Navigation(Surface):
         for place in PLACES:
             if place.foot:
                 line.addWidget(self.items[place.id])
-        line.addSpacing(8)
+        line.addSpacing(6)
+        line.addWidget(self.shift)
+        line.addSpacing(6)
         line.addWidget(self.clerk)
         for name, item in self.items.items():
             item.clicked.connect(lambda _=False, place=name: self.chosen.emit(place))
@@ -211,6 +215,7 @@ class Navigation(Surface):
         self.setFixedWidth(tokens.RAIL_WIDTH if rail else widened(tokens.NAV_WIDTH))
         self._names.setVisible(not rail)
         self.clerk.set_rail(rail)
+        self.shift.set_rail(rail)
         for item in self.items.values():
             item.set_rail(rail)
 

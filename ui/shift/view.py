@@ -93,6 +93,10 @@ class ShiftView(Screen):
         )
         self._connect()
 
+    @property
+    def hides_drawer(self) -> bool:
+        return self.stage == COUNTING
+
     def hints(self) -> list[Hint]:
         if self.stage == COUNTING:
             return [("Enter", "следующий номинал"), ("Ctrl Enter", "закрыть"), ("Esc", "назад")]
