@@ -74,8 +74,21 @@ def test_the_head_shows_who_owes_what(view: ResidentView) -> None:
     assert "ЛС 7201\u00a0458\u00a0302" in shown
     assert "5\u00a0090,59\u00a0₽" in shown
     assert "12\u00a0618,31\u00a0₽" in shown
-    buttons = [one.text() for one in view.header.findChildren(QPushButton) if one.text()]
-    assert buttons == ["Оплата", "Показания", "Квитанция"]
+    buttons = [one.text() or one.accessibleName() for one in view.header.findChildren(QPushButton)]
+    assert buttons == ["Скопировать номер", "Оплата", "Показания", "Квитанция"]
+
+
+def test_a_narrow_head_keeps_the_flat_in_sight(app: QApplication, view: ResidentView) -> None:
+    for width, told in (
+        (1920, "г Тюмень, ул Республики, д 142, кв 57"),
+        (1366, "ул Республики, д 142, кв 57"),
+        (1280, "ул Республики, 142–57"),
+    ):
+        view.window().resize(width, 680)
+        app.processEvents()
+        address = view.header._address
+        assert view.window().width() == width
+        assert (address.text(), address.toolTip()) == (told, "")
 
 
 def test_the_account_number_is_copied_as_bills_write_it(view: ResidentView) -> None:

@@ -16,13 +16,15 @@ from ui.widgets.plain_label import PlainLabel
 from ui.widgets.states import announce
 from ui.widgets.surfaces import Surface
 
-_WHOLE_ADDRESS = 1150
+_BILL = "Квитанция"
 _NARROW = 1000
-"""Below this, keys and icons of the two buttons give way to the name."""
+"""Below this, keys and icons of the buttons give way to the name."""
+_SHORT, _NEAR = 1300, 1120
+"""Below these the bill is an icon and the address is shorter, so that it is whole to the flat."""
 
 
 class Header(Surface):
-    """Two lines at the left, two sums and two buttons at the right."""
+    """Two lines at the left, two sums and three buttons at the right."""
 
     payment_wanted = Signal()
     readings_wanted = Signal()
@@ -37,7 +39,8 @@ class Header(Surface):
         self._account = PlainLabel("", 13, 600)
         self._number = ""
         self._full_address = ""
-        self._narrow = False
+        self._narrow = self._short = False
+        self._near = False
         self.copy_button = Button("", "ghost", icon="copy", height=28, name="Скопировать номер")
         self._overdue_title = PlainLabel("Просрочено", 13, 400, "text2")
         self._overdue = PlainLabel("", 20, 600, "danger")
@@ -50,7 +53,7 @@ class Header(Surface):
             "Показания", icon="gauge", key="F3", height=tokens.HEIGHT_PROMINENT
         )
         self.bill_button = Button(
-            "Квитанция", icon="file-invoice", key="Ctrl P", height=tokens.HEIGHT_PROMINENT
+            _BILL, icon="file-invoice", key="Ctrl P", height=tokens.HEIGHT_PROMINENT, name=_BILL
         )
         self._line = Line(standing=True)
         super().__init__(row(*self._left(), *self._right(), margins=(20, 13, 16, 13), spacing=12))
@@ -58,6 +61,8 @@ class Header(Surface):
         self.payment_button.clicked.connect(self.payment_wanted)
         self.readings_button.clicked.connect(self.readings_wanted)
         self.bill_button.clicked.connect(self.bill_wanted)
+        # Until its width is known it asks for the least: a window never grows for it.
+        self._fit(0)
 
     @property
     def account_number(self) -> str:
@@ -86,22 +91,33 @@ class Header(Surface):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._show_address()
-        narrow = self.width() < scaled(_NARROW)
+        self._fit(self.width())
+
+    def _fit(self, width: int) -> None:
+        short, narrow = width < scaled(_SHORT), width < scaled(_NARROW)
+        near = width < scaled(_NEAR)
+        if (short, near) != (self._short, self._near):
+            self._short, self._near = short, near
+            self.bill_button.setText("" if short else _BILL)
+            self.bill_button.updateGeometry()
+            self._show_address()
         if narrow != self._narrow:
             self._narrow = narrow
             self.payment_button.set_key("" if narrow else "F4")
             self.readings_button.set_key("" if narrow else "F3")
-            self.bill_button.set_key("" if narrow else "Ctrl P")
             self.payment_button.set_icon_name("" if narrow else "cash-register")
             self.readings_button.set_icon_name("" if narrow else "gauge")
-            self.bill_button.set_icon_name("" if narrow else "file-invoice")
 
     def _show_address(self) -> None:
-        """Without the town where there is little room: the flat matters more."""
-        whole = self.width() >= scaled(_WHOLE_ADDRESS)
+        """Without the town, then without «д» and «кв» where there is little room: the flat
+        matters more.
+        """
         address = self._full_address
-        self._address.setText(address if whole else shown.address(address))
+        if self._near:
+            address = shown.address_short(address)
+        elif self._short:
+            address = shown.address(address)
+        self._address.setText(address)
 
     def _left(self) -> tuple[Item, ...]:
         names = row(self._name, self.closed_badge, STRETCH, spacing=12)
