@@ -114,6 +114,7 @@ def make_places(ctx: Context) -> Sequence[ShellPlace]:
         extracts_view, ctx, lambda pdf, title: print_sheet(ctx, pdf, title)
     )
     resident_view.extract_wanted.connect(extracts_view.prepare)
+    resident_view.certificate_wanted.connect(extracts_view.prepare_payment)
     resident = ResidentPresenter(resident_view, ctx)
     readings_view = ReadingsView()
     readings = ReadingsPresenter(readings_view, ctx)

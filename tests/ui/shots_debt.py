@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import msgspec
 from PySide6.QtWidgets import QWidget
 
 from desktop.services.debt_sheet import Known, debt_sheet
@@ -20,7 +22,7 @@ from ui.extracts.kinds import BY_ID
 from ui.extracts.making import Paper, Wanted, made
 from ui.extracts.view import ExtractsView
 from ui.resident.money_views import DEBT, GROWTH, MONTHS, PENALTY, SUPPLIERS
-from ui.resident.view import ACCRUALS, ResidentView
+from ui.resident.view import ACCRUALS, PAYMENTS, ResidentView
 
 
 def _debtor(view: int, *, year: bool = True, today: date = debtor.TODAY) -> ResidentView:
@@ -104,3 +106,20 @@ def debt_bill() -> QWidget:
 @screen("06-statement")
 def statement() -> QWidget:
     return _extract("statement")
+
+
+@screen("03-payments-back")
+def payments_back() -> QWidget:
+    back = msgspec.structs.replace(
+        debtor.paid(4, "2026-11-12", (debtor.part(202604, debtor.HEATING, -20_000),)),
+        kind="refund", reverses="0190-3", reason="Ошибка в сумме",
+    )  # fmt: skip
+    unsent = msgspec.structs.replace(
+        debtor.paid(5, "2026-11-20", (debtor.part(202605, debtor.COLD, 27_492),)), state="pending"
+    )
+    card = debtor.card()
+    view = ResidentView()
+    view.show_card(replace(card, payments=(unsent, back, *card.payments)), debtor.ZONE)
+    view.show_section(PAYMENTS)
+    view.payments.table.choose(2)
+    return framed(view)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
@@ -14,6 +15,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from desktop.services.accounts import Card
 from desktop.services.debt_sheet import Known, debt_sheet
 from desktop.services.debts import DebtSheet
 from domain.settings import OfficeSettings
@@ -26,9 +28,10 @@ from ui.main_window import MainWindow
 from ui.resident.breakdown import penalty_facts
 from ui.resident.growth_words import answer, growth_of
 from ui.resident.money_views import DEBT, GROWTH, MONTHS, PENALTY, SERVICES, SUPPLIERS
+from ui.resident.payment_rows import part_rows, payment_facts
 from ui.resident.presenter import ResidentPresenter
 from ui.resident.service_lines import month_lines, months_of, span_lines
-from ui.resident.view import ACCRUALS, ResidentView
+from ui.resident.view import ACCRUALS, PAYMENTS, ResidentView
 from ui.widgets.plain_label import PlainLabel
 
 
@@ -245,3 +248,43 @@ def test_the_card_shows_its_debt_by_itself(app: QApplication, tmp_path: Path, qt
     presenter.forget()
     cut()
     desk.close()
+
+
+def back_and_waiting() -> Card:
+    """The debtor after 200 roubles went back; 274,92 more were taken and wait."""
+    back = msgspec.structs.replace(
+        debtor.paid(4, "2026-11-12", (debtor.part(202604, debtor.HEATING, -20_000),)),
+        kind="refund", reverses="0190-3", reason="Ошибка в сумме",
+    )  # fmt: skip
+    waiting = msgspec.structs.replace(
+        debtor.paid(5, "2026-11-20", (debtor.part(202605, debtor.COLD, 27_492),)), state="pending"
+    )
+    card = debtor.card()
+    return replace(card, payments=(waiting, back, *card.payments))
+
+
+def test_a_payment_tells_its_split_by_month_who_took_it_and_what_went_back() -> None:
+    card = back_and_waiting()
+    _, back, payment, *_ = card.payments
+    rows = [[cell.text or cell.sub for cell in row.cells] for row in part_rows(card, payment)]
+    assert [row.cells[0].sub for row in part_rows(card, payment)][:2] == ["апрель 2026", ""]
+    assert [name for name, _ in rows] == ["Отопление", "Пени", "Итого"]
+    told = "; ".join(payment_facts(card, payment, ZONE)).replace("\u00a0", " ")
+    assert "Принят: Окно 2, Гладкова О. П." in told
+    assert "Возврат: 200,00 ₽, чек 7F3A-1-004" in told
+    told = "; ".join(payment_facts(card, back, ZONE))
+    assert "К платежу от 05.11.2026, чек 7F3A-1-003" in told
+    assert "Причина: Ошибка в сумме" in told
+
+
+def test_enter_on_a_payment_asks_for_its_certificate_but_not_on_a_return(
+    view: ResidentView,
+) -> None:
+    asked: list[str] = []
+    view.certificate_wanted.connect(asked.append)
+    view.show_card(back_and_waiting(), debtor.ZONE)
+    view.show_section(PAYMENTS)
+    for row in (0, 1, 2):
+        view.payments.table.choose(row)
+        press(view, Qt.Key.Key_Return)
+    assert asked == ["0190-3"]

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from api_client.models.replica import Payment
 from desktop.services.accounts import Card
+from desktop.services.debts import payment_key
 from domain.reversal import ADVANCE, PENALTY
 from ui import format as shown
 from ui.nouns import channel_icon, channel_words, service_icon
@@ -41,8 +42,8 @@ def payment_title(one: Payment) -> str:
 
 
 def part_rows(card: Card, payment: Payment) -> list[Row]:
-    """How a payment was split: by service, then penalty, then what is paid ahead."""
-    services: dict[int, int] = {}
+    """How a payment was split: by month and service, then penalty, then what is paid ahead."""
+    services: dict[tuple[int, int], int] = {}
     penalty = advance = 0
     for part in payment.parts:
         if part.kind == PENALTY:
@@ -50,13 +51,14 @@ def part_rows(card: Card, payment: Payment) -> list[Row]:
         elif part.kind == ADVANCE or not part.service_id:
             advance += part.amount
         else:
-            services[part.service_id] = services.get(part.service_id, 0) + part.amount
+            key = (part.period, part.service_id)
+            services[key] = services.get(key, 0) + part.amount
     made = []
-    for service_id, amount in services.items():
+    for (period, service_id), amount in sorted(services.items(), key=lambda one: one[0][0]):
         service = card.services.get(service_id)
         name = service.name if service else "Прочее"
         icon = service_icon(service.code)[0] if service else "report-money"
-        made.append(_part(service_id, name, icon, amount))
+        made.append(_part((period, service_id), name, icon, amount))
     if penalty:
         made.append(_part("penalty", "Пени", "percentage", penalty))
     if advance:
@@ -65,9 +67,34 @@ def part_rows(card: Card, payment: Payment) -> list[Row]:
     return [*made, Row(total, "total", f"Итого {shown.roubles(payment.amount)}", total=True)]
 
 
-def _part(key: int | str, name: str, icon: str, amount: int) -> Row:
-    cells = (Cell(name, icon=icon), Cell(shown.money(amount), weight=600))
-    return Row(cells, key, f"{name} {shown.roubles(amount)}")
+def payment_facts(card: Card, payment: Payment, zone: ZoneInfo) -> list[str]:
+    """When, by whom and how it came, what of it went back, what it takes back."""
+    receipt = f", чек {payment.number}" if payment.number else ""
+    facts = [f"{shown.day_time(payment.paid_at, zone)}{receipt}"]
+    where = ", ".join(part for part in (payment.place, payment.operator) if part)
+    facts += [f"Принят: {where}"] if where else []
+    if len(payment.tenders) > 1:
+        ways = (f"{channel_words(k).lower()} {shown.roubles(n)}" for k, n in payment.tenders)
+        facts.append(f"Способ: {', '.join(ways)}")
+    facts += [f"Внёс: {payment.payer}"] if payment.payer else []
+    rows = {payment_key(one): one for one in card.payments}
+    undone = rows.get(payment.reverses)
+    if undone is not None:
+        day = shown.day(local_day(undone.paid_at, zone))
+        facts.append(f"К платежу от {day}{f', чек {undone.number}' if undone.number else ''}")
+    back = [one for one in card.payments if one.reverses == payment_key(payment) and one.amount < 0]
+    for one in reversed(back):
+        word = _TITLES.get(one.kind, "Возврат")
+        number = f", чек {one.number}" if one.number else ""
+        facts.append(f"{word}: {shown.roubles(-one.amount)}{number}")
+    facts += [f"Причина: {payment.reason}"] if payment.reason else []
+    return facts
+
+
+def _part(key: tuple[int, int] | str, name: str, icon: str, amount: int) -> Row:
+    month = shown.month(key[0]) if isinstance(key, tuple) and key[0] else ""
+    cells = (Cell(name, sub=month, icon=icon), Cell(shown.money(amount), weight=600))
+    return Row(cells, key, ", ".join(part for part in (name, month, shown.roubles(amount)) if part))
 
 
 def _payment_row(one: Payment, zone: ZoneInfo) -> Row:
@@ -85,7 +112,7 @@ def _payment_row(one: Payment, zone: ZoneInfo) -> Row:
             Cell(title, icon=icon, weight=500),
             Cell(where, tint="text2"),
             Cell(one.number or shown.DASH, tint="text2"),
-            Cell(shown.money(one.amount), weight=600),
+            Cell(shown.money(one.amount), weight=600, tint="danger" if one.amount < 0 else "text"),
         ),
         one.id,
         f"{day}, {title}, {where}, {shown.roubles(one.amount)}",

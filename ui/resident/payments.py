@@ -4,18 +4,27 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop.services.accounts import Card
+from desktop.services.debts import payment_key
 from ui import format as shown
 from ui import tokens
-from ui.resident.payment_rows import part_rows, payment_rows, payment_title
+from ui.resident.payment_rows import (
+    PENDING,
+    part_rows,
+    payment_facts,
+    payment_rows,
+    payment_title,
+)
 from ui.resident.rows import (
     PART_COLUMNS,
     PAYMENT_COLUMNS,
 )
 from ui.theme import scaled
+from ui.widgets.buttons import Button
 from ui.widgets.data_table import DataTable
 from ui.widgets.layouts import STRETCH, column, holder, row
 from ui.widgets.plain_label import PlainLabel
@@ -26,14 +35,18 @@ _RECEIPT, _NARROW = 3, 1300
 
 
 class PaymentsTab(QWidget):
-    """To look at only; up and down choose."""
+    """To look at only; up and down choose, Enter asks for the certificate of a payment."""
+
+    certificate_wanted = Signal(str)
 
     def __init__(self) -> None:
         super().__init__()
         self._card: Card | None = None
         self._zone = ZoneInfo("UTC")
         self.table = DataTable(PAYMENT_COLUMNS, name="Платежи")
-        self.parts = DataTable(PART_COLUMNS, name="Разбивка платежа", row_height=30)
+        self.parts = DataTable(
+            PART_COLUMNS, name="Разбивка платежа", row_height=tokens.ROW_TWO_LINES
+        )
         self._sum = PlainLabel("", 20, 600)
         self._title = PlainLabel("", 13, 500, fit="wrap")
         self._when = PlainLabel("", 12, 400, "text2", fit="wrap")
@@ -46,7 +59,9 @@ class PaymentsTab(QWidget):
             margins=(16, 12, 16, 8),
             spacing=2,
         )
-        self._split = TableCard(holder(head), self.parts, STRETCH, head=True)
+        self.certificate = Button("Справка о платеже", icon="file-text", key="Enter")
+        foot = holder(row(self.certificate, STRETCH, margins=(16, 8, 16, 12)))
+        self._split = TableCard(holder(head), (self.parts, 1), foot, head=True)
         self._empty = EmptyState("cash", "Платежей пока нет", "Они появятся после первой оплаты")
         self.setLayout(
             row(
@@ -58,6 +73,8 @@ class PaymentsTab(QWidget):
             )
         )
         self.table.moved.connect(self._show_parts)
+        self.table.opened.connect(lambda _row: self._want_certificate())
+        self.certificate.clicked.connect(self._want_certificate)
         self.set_wide(wide=False)
 
     def show_card(self, card: Card, zone: ZoneInfo) -> None:
@@ -87,8 +104,16 @@ class PaymentsTab(QWidget):
         payment = self._card.payments[place]
         self._sum.setText(shown.roubles(payment.amount))
         self._title.setText(payment_title(payment))
-        moment = shown.day_time(payment.paid_at, self._zone)
-        receipt = f", чек {payment.number}" if payment.number else ""
-        self._when.setText(f"{moment}{receipt}")
+        self._when.setText("\n".join(payment_facts(self._card, payment, self._zone)))
         self.parts.show_rows(part_rows(self._card, payment))
-        self.parts.fit()
+        if payment.amount <= 0:
+            self.certificate.disable("Справку дают о платеже, а это возврат или перенос")
+        elif payment.state == PENDING:
+            self.certificate.disable("Платёж ещё не проведён")
+        else:
+            self.certificate.enable()
+
+    def _want_certificate(self) -> None:
+        place = self.table.current_row
+        if self._card is not None and self.certificate.isEnabled() and place >= 0:
+            self.certificate_wanted.emit(payment_key(self._card.payments[place]))

@@ -33,6 +33,7 @@ class ResidentPresenter:
         view.readings_wanted.connect(self._to_readings)
         view.bill_wanted.connect(self._to_bill)
         view.extract_wanted.connect(lambda *_asked: self._to("extracts"))
+        view.certificate_wanted.connect(lambda _key: self._to("extracts"))
 
     @property
     def card(self) -> Card | None:

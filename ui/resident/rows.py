@@ -32,7 +32,7 @@ CHARGE_COLUMNS = (
 PAYMENT_COLUMNS = (
     Column("Дата", 112),
     Column("Платёж"),
-    Column("Где", 220),
+    Column("Где", 250),
     Column("Чек", 150),
     Column("Сумма, ₽", 120, "right"),
 )

@@ -43,6 +43,8 @@ class ResidentView(Screen):
     bill_wanted = Signal()
     extract_wanted = Signal(str, int, int)
     """A paper of «Выписки» by its kind, for these months."""
+    certificate_wanted = Signal(str)
+    """That the payment of this key was made."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -72,6 +74,8 @@ class ResidentView(Screen):
         if self.sections.currentIndex() == ACCRUALS:
             first += [("Left|Right", "месяц"), ("Enter", "почему столько")]
             return [*first, ("Ctrl Y", "почему изменилась"), ("Ctrl D", "долговая"), *_BACK]
+        if self.sections.currentIndex() == PAYMENTS:
+            first.append(("Enter", "справка о платеже"))
         return [
             *first,
             ("F3", "показания"),
@@ -193,6 +197,7 @@ class ResidentView(Screen):
         self.header.readings_wanted.connect(self.readings_wanted)
         self.header.bill_wanted.connect(self.bill_wanted)
         self.accruals.bill_wanted.connect(self.bill_wanted)
+        self.payments.certificate_wanted.connect(self.certificate_wanted)
         self.accruals.debt_bill_wanted.connect(lambda: self._want_extract("debt"))
         self.accruals.statement_wanted.connect(lambda: self._want_extract("statement"))
         self.meters.readings_wanted.connect(self.readings_wanted)
