@@ -84,7 +84,7 @@ def test_a_void_of_this_shift_needs_no_mouse_and_shows_where_it_stands(desk: Til
     approve(desk)
     desk.wait(lambda: not desk.open_dialogs(RefundDialog))
     view = desk.front(ReceiptsView)
-    desk.wait(lambda: "Аннулирование" in view.panel.text)
+    desk.wait(lambda: "Отмена чека" in view.panel.text)
     assert undone(desk) == [("void", TOTAL)]
     assert view.panel.state_text == "Принято, ждёт отправки"
     op_id = view.current_op_id()

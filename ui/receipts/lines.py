@@ -27,7 +27,7 @@ PART_COLUMNS = (Column("За что"), Column("Сумма", 96, "right"))
 KINDS = {
     "payment": ("Платёж", "cash"),
     "refund": ("Возврат", "arrow-back-up"),
-    "void": ("Аннулирование", "arrow-back-up"),
+    "void": ("Отмена чека", "arrow-back-up"),
     "move_out": ("Перенос отсюда", "transfer"),
     "move_in": ("Перенос сюда", "transfer"),
     "registry": ("Из реестра", "building-bank"),
