@@ -67,6 +67,15 @@ def saved() -> QWidget:
     return window
 
 
+@screen("04-draft")
+def draft() -> QWidget:
+    window, view, _presenter = _open()
+    _type(view, (0, "1290.4512"), (1, "748,06"))
+    view.edit_row(2)
+    view.show_draft("Черновик от 10:42")
+    return window
+
+
 @screen("04-house")
 def house() -> QWidget:
     window, view, _presenter = _open(flats=60)

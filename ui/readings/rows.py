@@ -26,7 +26,7 @@ COLUMNS = (
 )
 
 
-_LONG_SERIAL = 18
+_LONG_SERIAL = 20
 
 MadeRows = dict[tuple[int, int], tuple[MeterView, Row]]
 """A line's key -> the view and the row made of it."""

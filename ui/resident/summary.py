@@ -38,6 +38,8 @@ from ui.widgets.table_card import TableCard
 
 YEAR = 12
 _LATEST_PAYMENTS, _MORE_ROWS = 4, 60
+_LOW, _TALL = 148, 168
+"""The chart; where the window is wide, rows and chart have more air."""
 
 
 def chart_bars(bills: tuple[Bill, ...], months: int) -> list[Bars]:
@@ -77,7 +79,7 @@ class SummaryTab(QWidget):
         self._card: Card | None = None
         self._zone = ZoneInfo("UTC")
         self.chart = BarChart("Начислено и оплачено по месяцам")
-        self.chart.setFixedHeight(148)
+        self.chart.setFixedHeight(_LOW)
         self.months = DataTable(
             MONTH_COLUMNS, name="Начислено и оплачено по месяцам", row_height=30
         )
@@ -137,6 +139,10 @@ class SummaryTab(QWidget):
         """From 1600 pixels on the right column is wider and the last payments have a table."""
         self._wide = wide
         self._fit_right()
+        self.chart.setFixedHeight(_TALL if wide else _LOW)
+        dense = tokens.ROW_DENSE + 4 if wide else tokens.ROW_DENSE
+        self.debt.verticalHeader().setDefaultSectionSize(scaled(dense))
+        self.debt.fit()
         self.side.show_latest(not wide)
         self._show_payments()
 
@@ -145,7 +151,7 @@ class SummaryTab(QWidget):
         self._fit_right()
 
     def _fit_right(self) -> None:
-        wanted = scaled(360 if self._wide else 312) + 28
+        wanted = scaled(400 if self._wide else 312) + 28
         self._right.setFixedWidth(min(wanted, max(340, self.width() * 2 // 5)))
 
     def _show_chart(self) -> None:

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QAbstractButton, QLineEdit, QSizePolicy, QWidget
 
 from ui import icons, painting, tokens
 from ui.fonts import font
-from ui.theme import scaled
+from ui.theme import color, scaled
 from ui.widgets.layouts import STRETCH, column, row
 from ui.widgets.marks import Badge, IconMark, IconTile, KeyCap, tone_of
 from ui.widgets.plain_label import PlainLabel
@@ -170,6 +170,7 @@ class TaskLine(QAbstractButton):
             spacing=1,
         )
         self._name = name
+        self._under = False
         self.setLayout(row(self._tile, (words, 1), self._number, margins=(0, 5, 0, 5), spacing=10))
         self.setFixedHeight(scaled(49))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -181,11 +182,18 @@ class TaskLine(QAbstractButton):
         self.setAccessibleName(f"{self._name}: {number}")
         self.setVisible(number > 0)
 
+    def stand_under(self, under: bool) -> None:
+        """A line parts it from the one above."""
+        self._under = under
+        self.update()
+
     def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        if self._under:
+            painter.fillRect(0, 0, self.width(), 1, color("border"))
         if self.hasFocus():
-            painter = QPainter(self)
             painting.ring(painter, self.rect().toRectF())
-            painter.end()
+        painter.end()
 
 
 class TodayCard(Card):
@@ -210,7 +218,7 @@ class TodayCard(Card):
         heading = PlainLabel("Задачи на сегодня", 14, 600, fit="elide")
         head = row((heading, 1), self._day)
         super().__init__(
-            head, *self._lines.values(), self._calm, margins=(16, 14, 16, 10), spacing=4
+            head, 4, *self._lines.values(), self._calm, margins=(16, 14, 16, 8), spacing=0
         )
         for line in self._lines.values():
             line.clicked.connect(self.outbox_wanted)
@@ -221,8 +229,11 @@ class TodayCard(Card):
 
     def show_counts(self, refused: int, unknown: int, waiting: int) -> None:
         """From the outbox."""
+        under = False
         for name, number in (("refused", refused), ("unknown", unknown), ("waiting", waiting)):
             self._lines[name].show_number(number)
+            self._lines[name].stand_under(under)
+            under = under or number > 0
         self._calm.setVisible(not (refused or unknown or waiting))
 
 
