@@ -41,17 +41,22 @@ _STEPS = {
     Qt.Key.Key_Enter: 1,
     Qt.Key.Key_Down: 1,
     Qt.Key.Key_Up: -1,
+    Qt.Key.Key_Tab: 1,
+    Qt.Key.Key_Backtab: -1,
 }
 Index = QModelIndex | QPersistentModelIndex
 
 
 class CellDelegate(QStyledItemDelegate):
-    """Paints a ``Cell``; while editing, Enter and the arrows commit and walk along the column."""
+    """Paints a ``Cell``; while editing, Enter, Tab and the arrows commit and walk
+    along the column."""
 
     stepped = Signal(int, int)
     """Row and direction (1 down, -1 up) after a commit."""
     typed = Signal(int, int, str)
     """Row, column and text at each key."""
+    left = Signal()
+    """Shift Tab in the first cell: nothing is above."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         cell = cast(Cell, index.data(CELL))
@@ -123,7 +128,8 @@ class CellDelegate(QStyledItemDelegate):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(watched, LineEdit):
             key = cast(QKeyEvent, event)
-            plain = key.modifiers() in (
+            back = key.key() == Qt.Key.Key_Backtab
+            plain = back or key.modifiers() in (
                 Qt.KeyboardModifier.NoModifier,
                 Qt.KeyboardModifier.KeypadModifier,
             )
@@ -134,6 +140,8 @@ class CellDelegate(QStyledItemDelegate):
                 self.commitData.emit(watched)
                 self.closeEditor.emit(watched, QAbstractItemDelegate.EndEditHint.NoHint)
                 self.stepped.emit(row, step)
+                if back and row == view.currentIndex().row():
+                    self.left.emit()
                 return True
         return super().eventFilter(watched, event)
 

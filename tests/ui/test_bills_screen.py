@@ -11,6 +11,7 @@ import msgspec
 import pdfplumber
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -245,3 +246,16 @@ def test_the_months_with_debt_become_one_paper_by_one_button(
     assert place.view.modes.current == FREE
     assert (first, last) == place.presenter._span()
     assert not place.view.owed.isVisible()
+
+
+def test_page_down_turns_the_page_wherever_the_keyboard_is(
+    place: Place, desk: Desk, qtbot: QtBot
+) -> None:
+    open_account(place, qtbot)
+    place.view.mode_chosen.emit(YEAR)
+    qtbot.waitUntil(lambda: place.view.preview.page_count > 1, timeout=15_000)
+    place.view.grid.setFocus()
+    QTest.keyClick(place.view.grid, Qt.Key.Key_PageDown)
+    assert place.view.preview._place.text().startswith("2 из ")
+    QTest.keyClick(place.view.grid, Qt.Key.Key_PageUp)
+    assert place.view.preview._place.text().startswith("1 из ")

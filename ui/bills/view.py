@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from ui import format as shown
@@ -103,7 +103,7 @@ class BillsView(Screen):
         return HINTS
 
     def more_keys(self) -> list[Hint]:
-        return [("Up|Down", "четыре месяца"), ("Ctrl Enter", "печать")]
+        return [("Up|Down", "четыре месяца"), ("PgUp|PgDn", "страница"), ("Ctrl Enter", "печать")]
 
     def activate(self, account_id: int | None) -> None:
         self.account_shown.emit(account_id)
@@ -137,6 +137,13 @@ class BillsView(Screen):
         """Ask where to write; None when the clerk thinks better of it."""
         picked, _ = QFileDialog.getSaveFileName(self, "Сохранить PDF", name, "PDF (*.pdf)")
         return Path(picked) if picked else None
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}.get(Qt.Key(event.key()), 0)
+        if step:
+            self.preview.turn(step)
+        else:
+            super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

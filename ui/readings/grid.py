@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QTableView
 
@@ -59,6 +59,7 @@ class ReadingGrid(DataTable):
         self._cells.stepped.connect(self._step)
         self._cells.typed.connect(self.typed)
         self._cells.restored.connect(self.restored)
+        self._cells.left.connect(self._go_before)
 
     def share_width(self) -> None:
         """Where the columns do not fit, what the panel tells as well goes first; «Новое» stays
@@ -76,6 +77,16 @@ class ReadingGrid(DataTable):
             left = max(1, room - wanted[NEW])
             fitting = width if place == NEW or rest <= left else max(10, width * left // rest)
             self.horizontalHeader().resizeSection(place, fitting)
+
+    def currentChanged(  # noqa: N802 - Qt's name
+        self,
+        current: QModelIndex | QPersistentModelIndex,
+        previous: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        """Wherever a row is clicked, its new value is what is typed."""
+        super().currentChanged(current, previous)
+        if current.isValid() and current.column() != NEW:
+            self.setCurrentIndex(self.table.index(current.row(), NEW))
 
     @property
     def editing(self) -> bool:

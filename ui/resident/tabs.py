@@ -76,12 +76,19 @@ class Tabs(Surface):
         self._group.setParent(self)
         for index, tab in enumerate(self._tabs):
             self._group.addButton(tab, index)
+        self._group.buttonToggled.connect(self._lead_focus)
         self._tabs[0].setChecked(True)
         self._group.idClicked.connect(self.chosen)
 
     @property
     def current(self) -> int:
         return self._group.checkedId()
+
+    def _lead_focus(self) -> None:
+        """Tab comes to the section in front, arrows go on from there."""
+        for tab in self._tabs:
+            stop = Qt.FocusPolicy.TabFocus if tab.isChecked() else Qt.FocusPolicy.NoFocus
+            tab.setFocusPolicy(stop)
 
     def choose(self, index: int) -> None:
         """Mark a tab."""

@@ -104,6 +104,7 @@ class DataTable(QTableView):
         self._set_edits(edits)
         self._cells.stepped.connect(self._step)
         self._cells.typed.connect(self.typed)
+        self._cells.left.connect(self._go_before)
 
     @property
     def table(self) -> TableModel:
@@ -230,6 +231,10 @@ class DataTable(QTableView):
         else:
             self.choose(row, column)
             self.setFocus()
+
+    def _go_before(self) -> None:
+        """To what stands before the table, whatever its cells are doing."""
+        self.focusNextPrevChild(False)
 
     def _set_widths(self) -> None:
         header = self.horizontalHeader()
