@@ -116,16 +116,28 @@ def payment() -> QWidget:
 
 @screen("05-payment-mixed")
 def mixed() -> QWidget:
-    window = framed_resident(offline=True)
+    window = framed_resident()
     view = PaymentView()
-    sheet = PaymentSheet(form(online=False))
+    sheet = PaymentSheet(form())
     sheet.set_amount(800_000)
     sheet.mode, sheet.cash_text, sheet.sbp_text, sheet.received_text = "mixed", "5000", "1000", "10"
     _payment(view, sheet)
     view.till.cash.setText("5 000,00")
     view.till.sbp.setText("1 000,00")
     view.till.show_card_rest(sheet.card)
-    view.till.show_trouble("Без связи можно принять только наличные. Дождитесь связи.")
+    window.show_screen(view)
+    return window
+
+
+@screen("05-payment-offline")
+def offline() -> QWidget:
+    window = framed_resident(offline=True)
+    view = PaymentView()
+    sheet = PaymentSheet(form(online=False))
+    sheet.set_amount(800_000)
+    sheet.received_text = "9000"
+    _payment(view, sheet)
+    view.till.show_trouble("Без связи можно принять не больше 5 000,00 ₽. Дождитесь связи.")
     window.show_screen(view)
     return window
 

@@ -30,6 +30,7 @@ from ui import fonts, icons, theme, tokens
 from ui.actions import ACTS, sequences
 from ui.assets import resource
 from ui.table_model import Cell, Column, Row
+from ui.widgets.buttons import Button
 from ui.widgets.data_table import DataTable
 from ui.widgets.dialogs import Dialog
 from ui.widgets.fields import Field, LineEdit
@@ -122,8 +123,8 @@ def test_every_main_action_is_in_view_in_the_smallest_window(page: QWidget) -> N
     """The primary buttons, whole: none cut by a pane, none under the edge."""
     hidden = [
         button.text()
-        for button in page.findChildren(QAbstractButton)
-        if button.property("kind") == "primary"
+        for button in page.findChildren(Button)
+        if button._kind == "primary"
         and button.isVisible()
         and button.visibleRegion().boundingRect() != button.rect()
     ]
