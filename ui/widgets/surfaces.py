@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QLayout,
@@ -125,6 +125,13 @@ class ScrollArea(QScrollArea):
         # setWidget turns the filling on again.
         inner.setAutoFillBackground(False)
         self._ground = ground
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Where all is in view there is nothing to scroll: the keys are the screen's."""
+        if self.verticalScrollBar().maximum():
+            super().keyPressEvent(event)
+        else:
+            event.ignore()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
