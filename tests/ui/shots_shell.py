@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import cast
+
 from PySide6.QtWidgets import QWidget
 
 from desktop.services.search import Hit
@@ -22,7 +24,7 @@ TOWN = "г Тюмень, "
 
 def hit(number: str, name: str, address: str, due: int, overdue: int, **more: object) -> Hit:
     """A resident who does not exist."""
-    spans = tuple(more.get("spans", ()))  # type: ignore[arg-type]
+    spans = cast("tuple[tuple[str, int, int], ...]", more.get("spans", ()))
     status = str(more.get("status", "active"))
     return Hit(int(number), number, name, TOWN + address, due, overdue, status, "name", "", spans)
 

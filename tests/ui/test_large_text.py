@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint
@@ -11,12 +12,15 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.support import resident_samples as samples
+from tests.support.readings_stage import readings_stage
+from tests.ui.shots_shell import HITS
 from ui import painting, theme
 from ui.fonts import font
 from ui.main_window import MainWindow
 from ui.outbox.panel import Facts, Side
 from ui.outbox.view import OutboxView
 from ui.resident.view import ACCRUALS, PAYMENTS, SUMMARY, ResidentView
+from ui.search.view import SearchView
 from ui.widgets.data_table import DataTable, shared
 
 FACTS = Facts(
@@ -129,3 +133,27 @@ def test_widths_give_what_they_can_before_what_they_need() -> None:
 def _span(widget: QWidget, over: QWidget) -> tuple[int, int]:
     top = widget.mapTo(over, QPoint()).y()
     return top, top + widget.height()
+
+
+def test_results_never_lie_over_their_actions(qtbot: QtBot, window: MainWindow) -> None:
+    view = SearchView()
+    window.show_screen(view)
+    view.box.edit.setText("соколова")
+    view.show_hits(HITS, "", more=True, query="соколова")
+    card = view._card
+    qtbot.waitUntil(lambda: card.height() >= card.minimumSizeHint().height() > view.list.height())
+    assert _span(view.list, view)[1] <= _span(view._for_whom, view)[0]
+
+
+def test_a_drafts_mark_leaves_the_main_action_whole(
+    app: QApplication, qtbot: QtBot, tmp_path: Path
+) -> None:
+    with readings_stage(app, qtbot, tmp_path / "p") as stage:
+        stage.window.resize(1280, 680)
+        stage.type("1290,4512")
+        stage.view.show_draft("Черновик от 10:42")
+        stage.settle()
+        save = stage.view.save_button
+        assert save.width() >= save.sizeHint().width()
+        assert stage.view.discard_button.text() == "Удалить"
+        theme.apply(app, "light", 100)

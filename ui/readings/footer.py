@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from ui import format as shown
@@ -13,7 +14,8 @@ from ui.widgets.marks import Badge, IconMark
 from ui.widgets.plain_label import PlainLabel
 
 HEIGHT = 58
-_DISCARD, _DISCARD_DRAFT = "Отменить", "Удалить черновик"
+_DISCARD, _DISCARD_DRAFT, _DELETE = "Отменить", "Удалить черновик", "Удалить"
+_CROWDED = 720
 
 
 class Footer(QWidget):
@@ -30,8 +32,8 @@ class Footer(QWidget):
         )
         # Enter on the button saves: the last Enter of the column ends here.
         self.save.setAutoDefault(True)
-        mark = IconMark("info-circle", "text2", 18)
-        items = (mark, (self._counts, 1), self._draft, self.discard, self.save)
+        self._mark = IconMark("info-circle", "text2", 18)
+        items = (self._mark, (self._counts, 1), self._draft, self.discard, self.save)
         self.setLayout(row(*items, margins=(16, 8, 12, 8), spacing=10))
         self.setFixedHeight(scaled(HEIGHT))
 
@@ -61,5 +63,18 @@ class Footer(QWidget):
         """«Черновик от 10:42» while what was typed earlier is on screen; empty takes it away."""
         self._draft.show_state(words, "neutral", "history")
         self._draft.setVisible(bool(words))
-        self.discard.setText(_DISCARD_DRAFT if words else _DISCARD)
-        self.discard.updateGeometry()
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """With large text a draft's mark needs room: the main action is never cut for it."""
+        drafted = not self._draft.isHidden()
+        crowded = drafted and self.width() < scaled(_CROWDED)
+        short = _DELETE if crowded else _DISCARD_DRAFT
+        self.discard.setText(short if drafted else _DISCARD)
+        self.discard.set_key("" if crowded else "Esc")
+        self._mark.setVisible(not crowded)
+        self._counts.setVisible(not crowded)

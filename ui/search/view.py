@@ -271,8 +271,9 @@ class SearchView(Screen):
     def _fit_list(self, rows: int) -> None:
         """As tall as its rows; the recent residents give way when fewer than four would stay."""
         row_height = scaled(tokens.ROW_SEARCH)
-        chrome = self._card.sizeHint().height() - self.list.height()
-        free = self.height() - self.box.sizeHint().height() - chrome - _AROUND
+        # What is asked for, not what is laid out: the two differ until the next layout.
+        chrome = self._card.sizeHint().height() - self.list.minimumHeight()
+        free = self.height() - self.box.minimumHeight() - chrome - _AROUND
         recent = self._recent_box.sizeHint().height() + _GAPS
         beside = (free - recent) // row_height
         crowded = rows > beside and beside < _LEAST_ROWS
