@@ -139,10 +139,12 @@ class RecentCard(QAbstractButton):
         disc = QRectF(12, middle - 16, 32, 32)
         painting.disc(painter, disc, self._letters, tone_of(self._name))
         face = font(12)
-        wide = painting.text_width(self._key, face)
+        # The heading names the keys: a narrow card keeps the digit and the flat.
+        key = self._key if whole.width() > scaled(245) else self._key[-1:]
+        wide = painting.text_width(key, face)
         area = QRectF(whole.right() - 12 - wide, 0, wide + 1, whole.height())
         if whole.width() > scaled(190):
-            painting.text(painter, area, self._key, face, "text3", painting.RIGHT)
+            painting.text(painter, area, key, face, "text3", painting.RIGHT)
         else:
             area.setLeft(whole.right())
         room = area.left() - 10 - 54
