@@ -16,6 +16,7 @@ from desktop.services import put_aside, receipt_detail
 from tests.support import desk_kit as kit
 from tests.support.store_kit import NOW
 from tests.support.till_stage import ALT, CONTROL, TillStage, till_stage
+from ui import format as shown
 from ui.receipts.carry_dialog import CarryDialog
 from ui.receipts.refund_dialog import RefundDialog
 from ui.receipts.view import ReceiptsView
@@ -64,7 +65,7 @@ def chosen(desk: TillStage, suspense_id: str) -> SuspenseView:
 def test_what_waits_is_listed_with_its_sum_and_why(desk: TillStage) -> None:
     view = chosen(desk, "s-counter")
     assert view._total.text() == "550,00\u00a0₽"
-    assert "Счёта 7200 000 999 нет" in view.panel.text
+    assert f"Счёта {shown.account('7200000999')} нет" in view.panel.text
     assert "Соколова Марина" in view.panel.text
     assert view.panel.refund.isVisible()
 

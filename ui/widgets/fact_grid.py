@@ -29,6 +29,8 @@ class FactGrid(QWidget):
                 widget.hide()
                 widget.deleteLater()
         for place, (name, value) in enumerate(facts):
-            label = PlainLabel(name, 12, 400, "text2")
+            label, told = PlainLabel(name, 12, 400, "text2"), PlainLabel(value, 13, 500, fit="wrap")
             self._grid.addWidget(label, place, 0, Qt.AlignmentFlag.AlignTop)
-            self._grid.addWidget(PlainLabel(value, 13, 500, fit="wrap"), place, 1)
+            self._grid.addWidget(told, place, 1)
+            label.show()
+            told.show()
