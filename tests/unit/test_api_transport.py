@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import gzip
 import hashlib
-import ssl
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-import trustme
 
 from api_client.client import ApiClient
 from api_client.errors import (
@@ -25,12 +21,11 @@ from api_client.errors import (
     Refused,
     Unreachable,
 )
-from api_client.transport import Call, Timeouts, Transport
+from api_client.transport import Call, Transport
 from tests.support.stub_server import Heard, StubServer, always, answer, problem
 
 GET = Call("GET", "/v1/x", token="the-token")
 POST = Call("POST", "/v1/x", token="the-token", body=b"{}", digest_required=True)
-QUICK = Timeouts(connect_s=2, read_s=2, total_s=0.4, stream_read_s=2)
 
 
 def error_for(reply: bytes, call: Call = POST) -> ApiError:
@@ -172,156 +167,12 @@ def test_cookies_are_neither_kept_nor_sent() -> None:
     assert "cookie" not in server.heard[1].headers
 
 
-def gzipped(body: bytes, packed: bytes, digest: bool = True) -> bytes:
-    mark = [f"X-Body-SHA256: {hashlib.sha256(body).hexdigest()}"] if digest else []
-    return answer(packed, digest=False, extra=["Content-Encoding: gzip", *mark])
-
-
-def test_a_packed_read_is_unpacked_and_checked() -> None:
-    body = b'{"a":"' + b"x" * 5000 + b'"}'
-    with StubServer(always(gzipped(body, gzip.compress(body)))) as server:
-        assert Transport(server.url).send(GET).body == body
-
-
-def test_a_gzip_bomb_stops_at_the_cap() -> None:
-    bomb = gzip.compress(b"\0" * 50_000_000)
-    assert error_for(gzipped(b"", bomb), GET).code == "too_large"
-
-
-def test_a_cut_gzip_stream_is_caught_by_the_digest() -> None:
-    body = b"{" + b" " * 50_000 + b"}"
-    error = error_for(gzipped(body, gzip.compress(body)[:-20]), GET)
-    assert isinstance(error, BadReply)
-
-
-def test_a_false_content_encoding_is_refused() -> None:
-    assert error_for(gzipped(b"{}", b"{}"), GET).code == "encoding"
-    reply = answer(b"{}", extra=["Content-Encoding: x-strange"])
-    assert error_for(reply, GET).code == "encoding"
-
-
-def test_an_endless_body_stops_at_the_cap() -> None:
-    def endless(request: Heard) -> Iterator[bytes]:
-        yield b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
-        yield b"Transfer-Encoding: chunked\r\n\r\n"
-        while True:
-            yield b"10000\r\n" + b" " * 65536 + b"\r\n"
-
-    with StubServer(endless) as server, pytest.raises(BadReply, match="too_large"):
-        Transport(server.url).send(GET)
-
-
-@pytest.mark.parametrize(
-    "head",
-    [
-        b"",
-        b"HTTP/1.1 200 OK\r\nX-Slow: ",
-        b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 900\r\n\r\n",
-    ],
-)
-def test_a_slow_drip_ends_at_the_total_deadline(head: bytes) -> None:
-    def drip(request: Heard) -> Iterator[bytes]:
-        yield head
-        while not server.stopping.wait(0.05):
-            yield b" "
-
-    with StubServer(drip) as server:
-        with pytest.raises(Unreachable) as caught:
-            Transport(server.url, timeouts=QUICK).send(GET)
-        assert caught.value.code in ("timeout", "cut")
-
-
-def test_a_reply_cut_at_any_byte_is_never_taken_for_whole() -> None:
-    whole = answer(b'{"epoch":"e","server_time":1763900000000}')
-    for offset in range(len(whole)):
-        error = error_for(whole[:offset])
-        assert isinstance(error, (Unreachable, BadReply)), offset
-
-
-def test_too_many_headers_are_a_named_network_error() -> None:
-    reply = answer(b"{}", extra=[f"X-{number}: 1" for number in range(10_000)])
-    assert isinstance(error_for(reply), Unreachable)
-
-
-def test_a_header_of_a_megabyte_is_a_named_network_error() -> None:
-    reply = answer(b"{}", extra=[f"X-Long: {'x' * 1_048_576}"])
-    assert isinstance(error_for(reply), Unreachable)
-
-
 def test_a_closed_port_is_no_connection() -> None:
     with StubServer(always(b"")) as server:
         url = server.url
     with pytest.raises(Unreachable) as caught:
         Transport(url).send(GET)
     assert caught.value.code == "no_connection"
-
-
-@pytest.mark.parametrize(
-    "url",
-    [
-        "http://192.168.0.10:8000",
-        "http://tric.example",
-        "http://127.0.0.1.example",
-        "ftp://127.0.0.1",
-        "https://",
-        "https://user:secret@tric.example",
-        "tric.example",
-        "",
-    ],
-)
-def test_plain_http_leaves_this_machine_under_no_name(url: str) -> None:
-    with pytest.raises(ApiError, match="insecure_address"):
-        Transport(url)
-
-
-class Authority:
-    """A certificate authority of the test and servers under it."""
-
-    def __init__(self, folder: Path) -> None:
-        folder.mkdir(exist_ok=True)
-        self.ca = trustme.CA()
-        self.file = folder / "ca.pem"
-        self.ca.cert_pem.write_to_path(str(self.file))
-
-    def context(self, name: str, **kind: datetime) -> ssl.SSLContext:
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        self.ca.issue_cert(name, **kind).configure_cert(context)  # type: ignore[arg-type]
-        return context
-
-    def self_signed(self) -> ssl.SSLContext:
-        """A server that shows the authority's own certificate."""
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        with self.ca.private_key_pem.tempfile() as key, self.ca.cert_pem.tempfile() as cert:
-            context.load_cert_chain(cert, key)
-        return context
-
-
-def test_the_office_authority_is_trusted_and_no_other(tmp_path: Path) -> None:
-    office = Authority(tmp_path)
-    with StubServer(always(answer(b"{}")), office.context("127.0.0.1")) as server:
-        assert Transport(server.url, ca_file=str(office.file)).send(GET).body == b"{}"
-        with pytest.raises(Unreachable) as caught:
-            Transport(server.url).send(GET)
-    assert caught.value.code == "tls"
-
-
-def test_a_certificate_of_another_host_or_past_its_day_is_refused(tmp_path: Path) -> None:
-    office = Authority(tmp_path)
-    stranger = Authority(tmp_path / "stranger")
-    for context in (
-        office.context("another.example"),
-        office.context("127.0.0.2"),
-        office.context("*.0.0.1"),
-        office.context("127.0.0.1", not_after=datetime(2020, 1, 1, tzinfo=UTC)),
-        office.context("127.0.0.1", not_before=datetime(2090, 1, 1, tzinfo=UTC)),
-        stranger.context("127.0.0.1"),
-        stranger.self_signed(),
-    ):
-        with StubServer(always(answer(b"{}")), context) as server:
-            with pytest.raises(Unreachable) as caught:
-                Transport(server.url, ca_file=str(office.file)).send(GET)
-            assert caught.value.code == "tls"
-            assert not server.heard
 
 
 def test_closing_the_program_ends_a_request_that_hangs() -> None:
