@@ -100,6 +100,15 @@ def test_without_being_asked_it_is_the_debt_bill_of_all_that_is_owed(
     assert place.toasts[0][0] == "Документ ушёл на печать"
 
 
+def test_what_is_asked_for_while_the_paper_is_made_comes_when_it_is_ready(
+    place: Place, qtbot: QtBot
+) -> None:
+    place.view.activate(ACCOUNT_ID)
+    place.view.act("print")
+    assert place.printed == []
+    qtbot.waitUntil(lambda: len(place.printed) == 1, timeout=LIMIT)
+
+
 def test_services_and_penalty_are_ticked_off(place: Place, qtbot: QtBot) -> None:
     open_account(place, qtbot)
     boxes = place.view.panel._boxes

@@ -12,6 +12,9 @@ from pytestqt.qtbot import QtBot
 
 from desktop.main import make_places
 from tests.support.window_kit import stage
+from ui.resident.listing import clear
+from ui.widgets.layouts import column, holder
+from ui.widgets.plain_label import PlainLabel
 
 
 class Watch(QObject):
@@ -45,6 +48,21 @@ def test_only_the_main_window_is_ever_shown(
         made.window.activateWindow()
         qtbot.waitUntil(made.window.isActiveWindow)
         assert set(watch.shown) == {"MainWindow"}
+
+
+def test_a_list_built_twice_at_once_shows_no_line_as_a_window(
+    app: QApplication, qtbot: QtBot, watch: Watch
+) -> None:
+    lines = column()
+    page = holder(lines)
+    qtbot.addWidget(page)
+    page.show()
+    for _ in range(2):
+        clear(lines)
+        lines.addWidget(PlainLabel("строка"))
+    app.processEvents()
+    assert watch.shown == ["QWidget"]
+    assert lines.count() == 1
 
 
 def test_a_planted_stray_window_is_noticed(app: QApplication, qtbot: QtBot, watch: Watch) -> None:

@@ -34,6 +34,8 @@ class ExtractsPresenter:
         self._fresh = True
         self._paper: Paper | None = None
         self._work: JobHandle | None = None
+        self._then: Callable[[], None] | None = None
+        """What was asked for while the paper was being made."""
         view.account_shown.connect(self.activate)
         view.left.connect(self.deactivate)
         view.prepared.connect(self._prepare)
@@ -54,10 +56,12 @@ class ExtractsPresenter:
 
     def deactivate(self) -> None:
         """Forget the paper: it is made anew from the cache."""
+        self._then = None
         self._drop()
 
     def forget(self) -> None:
         """The clerk left or nobody is chosen: nothing of a resident stays."""
+        self._then = None
         self._drop()
         self._account_id, self._known, self._payment = None, None, ""
         self._view.show_nobody()
@@ -79,6 +83,7 @@ class ExtractsPresenter:
         """Send the paper on screen to the printer; a failure keeps it."""
         paper = self._paper
         if paper is None:
+            self._then = self.print
             return
         self._ctx.jobs.submit(
             "paper",
@@ -90,8 +95,11 @@ class ExtractsPresenter:
     def save(self, form: str) -> None:
         """Write the paper or its sheet where the clerk says; the name holds no person."""
         paper = self._paper
-        report = paper.report if paper is not None and form == "xlsx" else None
-        if paper is None or (form == "xlsx" and report is None):
+        if paper is None:
+            self._then = lambda: self.save(form)
+            return
+        report = paper.report if form == "xlsx" else None
+        if form == "xlsx" and report is None:
             return
         path = self._view.choose_file(f"{paper.file_name}.{form}", form)
         if path is None:
@@ -157,6 +165,7 @@ class ExtractsPresenter:
         self._drop()
         wanted = self._view.panel.wanted()
         if wanted.kind == "payment" and not wanted.payment:
+            self._then = None
             self._view.show_no_paper("Платежей нет", "Справку дают о платеже: их ещё не было.")
             return
         self._view.show_waiting()
@@ -168,8 +177,12 @@ class ExtractsPresenter:
         self._paper = paper
         trouble = sentence(paper.code_trouble) if paper.code_trouble else ""
         self._view.show_paper(paper, trouble)
+        wish, self._then = self._then, None
+        if wish is not None:
+            wish()
 
     def _fail(self, error: Exception) -> None:
+        self._then = None
         self._view.show_no_paper("Документа нет", words_of(error))
 
     def _drop(self) -> None:

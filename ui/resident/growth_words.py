@@ -38,10 +38,11 @@ def answer(card: Card, growth: Growth) -> tuple[str, ...]:
             f"Квитанция за {name} на {shown.roubles(abs(growth.amount))} {word}, "
             f"чем за {former}: {shown.roubles(after.total)} вместо {shown.roubles(before.total)}."
         )
-    told = [_sentence(card, growth, cause) for cause in growth.causes[:_MOST_CAUSES]]
-    rest = growth.causes[_MOST_CAUSES:]
-    if rest:
-        told.append(f"Остальное вместе: {signed(sum(cause.amount for cause in rest))}.")
+    largest = sorted(growth.causes, key=lambda cause: -abs(cause.amount))[:_MOST_CAUSES]
+    told = [_sentence(card, growth, cause) for cause in growth.causes if cause in largest]
+    rest = growth.amount - sum(cause.amount for cause in largest)
+    if len(growth.causes) > len(largest):
+        told.append(f"Остальное вместе: {signed(rest)}.")
     return (first, *told)
 
 

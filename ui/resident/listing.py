@@ -10,5 +10,7 @@ def clear(layout: QVBoxLayout) -> None:
     while (item := layout.takeAt(0)) is not None:
         widget = item.widget()
         if widget is not None:
+            # A line added a moment ago is still to be shown: without a parent it would be a window.
+            widget.hide()
             widget.setParent(None)
             widget.deleteLater()
