@@ -58,8 +58,8 @@ from tests.support.store_kit import CHEAP, NOW, ZONE, MemoryKeyring
 
 __all__ = [
     "ACCOUNT", "COLD", "HOUSE", "METER", "NOW", "OPEN_PERIOD", "PASSWORD", "TOKEN", "ZONE",
-    "Changed", "Desk", "Line", "Office", "account", "fill", "house", "make_desk", "meter", "norm", "reading",
-    "service", "settings", "supplier",
+    "Changed", "Desk", "Line", "Office", "account", "fill", "house", "make_desk", "meter", "norm",
+    "reading", "service", "settings", "supplier",
 ]  # fmt: skip
 
 PASSWORD = "demo-2026"
