@@ -5,6 +5,7 @@ from __future__ import annotations
 _DECODING, _PAGE = "unit/test_api_decoding.py::", "unit/test_api_sync.py::"
 _WIRE, _ENGINE = "unit/test_api_transport.py::", "unit/test_sync_engine_answers.py::"
 _ROUNDS, _STORES = "unit/test_sync_engine_rounds.py::", "unit/test_sync_stores.py::"
+_LIMITS = "unit/test_api_limits.py::"
 _CUTS, _CACHE = "faults/test_cut_reply.py::", "unit/test_cache_write.py::"
 _SET_ASIDE = (
     f"{_PAGE}test_a_bad_row_is_set_aside_and_the_rest_goes_on",
@@ -22,8 +23,8 @@ SERVER_ANSWERS: dict[int, tuple[str, ...]] = {
     94: (f"{_DECODING}test_hostile_json_is_a_bad_reply",),
     95: (f"{_DECODING}test_hostile_json_is_a_bad_reply",),
     96: (
-        f"{_WIRE}test_an_endless_body_stops_at_the_cap",
-        f"{_WIRE}test_a_slow_drip_ends_at_the_total_deadline",
+        f"{_LIMITS}test_an_endless_body_stops_at_the_cap",
+        f"{_LIMITS}test_a_slow_drip_ends_at_the_total_deadline",
         f"{_CUTS}test_a_slow_drip_ends_and_the_command_is_asked_for_again",
     ),
     97: (
@@ -32,13 +33,13 @@ SERVER_ANSWERS: dict[int, tuple[str, ...]] = {
         f"{_ENGINE}test_the_banner_comes_with_the_third_strange_reply_in_a_row",
     ),
     98: (
-        f"{_WIRE}test_a_reply_cut_at_any_byte_is_never_taken_for_whole",
+        f"{_LIMITS}test_a_reply_cut_at_any_byte_is_never_taken_for_whole",
         f"{_CUTS}test_a_cut_at_any_byte_is_done_once",
     ),
     99: (
-        f"{_WIRE}test_a_gzip_bomb_stops_at_the_cap",
-        f"{_WIRE}test_a_cut_gzip_stream_is_caught_by_the_digest",
-        f"{_WIRE}test_a_false_content_encoding_is_refused",
+        f"{_LIMITS}test_a_gzip_bomb_stops_at_the_cap",
+        f"{_LIMITS}test_a_cut_gzip_stream_is_caught_by_the_digest",
+        f"{_LIMITS}test_a_false_content_encoding_is_refused",
     ),
     100: (
         f"{_WIRE}test_a_status_without_our_mark_is_no_answer",
@@ -71,8 +72,8 @@ SERVER_ANSWERS: dict[int, tuple[str, ...]] = {
     109: (f"{_WIRE}test_retry_after_is_clamped_to_sane_seconds",),
     110: (f"{_WIRE}test_cookies_are_neither_kept_nor_sent",),
     111: (
-        f"{_WIRE}test_too_many_headers_are_a_named_network_error",
-        f"{_WIRE}test_a_header_of_a_megabyte_is_a_named_network_error",
+        f"{_LIMITS}test_too_many_headers_are_a_named_network_error",
+        f"{_LIMITS}test_a_header_of_a_megabyte_is_a_named_network_error",
     ),
     112: (
         "unit/test_sync_snapshot.py::test_a_wrong_chunk_is_fetched_again_and_the_third_time_is_the_last",

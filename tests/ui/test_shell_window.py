@@ -1,4 +1,4 @@
-"""The window at work over a real desk: sign-in, places, keys in both layouts, lock, leaving."""
+"""The window at work over a real desk: places, search, keys in both layouts, messages."""
 
 from __future__ import annotations
 
