@@ -1,4 +1,4 @@
-"""POST /v1/sync: commands carried out exactly once, changes handed down in order."""
+"""POST /v1/sync: commands are carried out exactly once, each judged by itself."""
 
 from __future__ import annotations
 

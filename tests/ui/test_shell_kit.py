@@ -1,4 +1,4 @@
-"""The kit keeps its promises: contrast, glyphs, names, widths, keys, tables, toasts, dialogs."""
+"""The kit keeps its promises: keys in both layouts, themes, tables, toasts, dialogs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rounds of the exchange: order, pages, snapshots, the lock, backoff, breaker and poison."""
+"""Rounds of the exchange: order, pages, snapshots, the lock."""
 
 from __future__ import annotations
 
