@@ -14,8 +14,8 @@ class ChargeRow(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
     Identity: due = charged + excess + recalculated - benefit;
     total = due + debt + penalty + duty + costs - executor_fine. ``debt`` is signed (minus =
-    advance). ``penalty`` is all that is unpaid of it, ``accrued`` what of it came this month (minus:
-    taken off).
+    advance). ``penalty`` is all that is unpaid of it, ``accrued`` what of it came this month
+    (minus: taken off).
     ``method``: meter, average, norm, norm_raised, area, person, account.
     """
 
