@@ -21,6 +21,7 @@ MAX_LINE_LENGTH = 2_000
 _AMOUNT = re.compile(r"([0-9]{1,11})(?:[.,]([0-9]{1,2}))?")
 _PERIOD = re.compile(r"(0[1-9]|1[0-2])(20[0-9]{2})")
 _VALUE = re.compile(r"[0-9]{1,10}(?:[.,][0-9]{1,7})?")
+_ZONE = re.compile(r"[1-9]")
 _LEFT, _RIGHT = 6, 3
 _FILLER = "[!]"
 
@@ -37,7 +38,9 @@ class RegistryReading:
 
 @dataclass(frozen=True, kw_only=True)
 class RegistryPayment:
-    """One line: sums are kopecks, ``period`` YYYYMM or 0."""
+    """One line: sums are kopecks, ``period`` YYYYMM or 0. ``account`` may be no number at all: the
+    money came all the same. ``trouble``: readings were told that cannot be read.
+    """
 
     line: int
     paid_at: datetime | None
@@ -50,6 +53,7 @@ class RegistryPayment:
     transferred: int
     commission: int
     readings: tuple[RegistryReading, ...] = ()
+    trouble: InputError | None = None
 
 
 @dataclass(frozen=True)
@@ -142,31 +146,40 @@ def _sberbank_line(number: int, line: str, zone: tzinfo) -> RegistryPayment:
         raise InputError("registry.more_than_paid")
     place = next((at for at, text in enumerate(middle) if _PERIOD.fullmatch(text)), len(middle))
     before, after = middle[:place], middle[place + 1 :]
+    readings, trouble = _readings(after)
     return RegistryPayment(
         line=number,
         paid_at=_moment(f"{left[0]} {left[1]}", zone),
         operation=left[4],
-        account=parse_account_number(left[5]),
+        account=_account(left[5]),
         payer=before[0] if len(before) > 1 and not before[0].isdigit() else "",
         address=before[-1] if before else "",
         period=int(middle[place][2:] + middle[place][:2]) if place < len(middle) else 0,
         amount=amount,
         transferred=transferred,
         commission=commission,
-        readings=tuple(_readings(after)),
+        readings=readings,
+        trouble=trouble,
     )
 
 
-def _readings(fields: list[str]) -> Iterator[RegistryReading]:
+def _account(text: str) -> str:
+    """The number, or what stands there instead of one."""
+    try:
+        return parse_account_number(text)
+    except InputError:
+        return shown(text)
+
+
+def _readings(fields: list[str]) -> tuple[tuple[RegistryReading, ...], InputError | None]:
     """Groups of four: serial; type; zone; reading. Fillers and what is empty end them."""
     told = [text for text in fields if text and text != _FILLER]
-    if len(told) % 4:
-        raise InputError("registry.reading_group", found=len(told))
-    for at in range(0, len(told), 4):
-        serial, kind, zone, value = told[at : at + 4]
-        if not zone.isdigit() or not _VALUE.fullmatch(value):
-            raise InputError("registry.reading_group", found=len(told))
-        yield RegistryReading(serial, kind, int(zone), value)
+    groups = [told[at : at + 4] for at in range(0, len(told), 4)]
+    if len(told) % 4 or not all(_ZONE.fullmatch(one[2]) for one in groups):
+        return (), InputError("registry.reading_group", found=len(told))
+    if not all(_VALUE.fullmatch(one[3]) for one in groups):
+        return (), InputError("registry.reading_group", found=len(told))
+    return tuple(RegistryReading(one[0], one[1], int(one[2]), one[3]) for one in groups), None
 
 
 def _read_100500(lines: list[str]) -> RegistryFile:
@@ -195,7 +208,7 @@ def _line_100500(number: int, line: str) -> RegistryPayment:
         line=number,
         paid_at=None,
         operation="",
-        account=parse_account_number(fields[2]),
+        account=_account(fields[2]),
         payer=fields[0],
         address=fields[1],
         amount=amount,

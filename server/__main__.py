@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 
 from domain.errors import InputError
 from domain.periods import parse_period
-from server import console, office_console
+from server import console, import_console, office_console
 from server.config import DEFAULT_PORT, ConfigError
 from server.console import ConsoleError, Told
 from server.errors import ProblemError
@@ -66,12 +66,7 @@ def _parser() -> argparse.ArgumentParser:
     charge.add_argument("--close", action="store_true")
     charge.add_argument("--json", action="store_true", dest="as_json")
     charge.set_defaults(run=console.charge)
-    imports = verb("import", "take an Excel template of ГИС ЖКХ, all of it or nothing")
-    imports.add_argument("kind", choices=("accounts", "meters"))
-    imports.add_argument("file", type=Path)
-    imports.add_argument("--dry-run", action="store_true")
-    imports.add_argument("--json", action="store_true", dest="as_json")
-    imports.set_defaults(run=console.import_file)
+    import_console.add_options(verb("import", "take a file of the office or of a bank, all of it"))
     office_console.add_options(verb("office", "list what the office says of itself, or change it"))
     verb("migrate", "bring the database to this version").set_defaults(run=console.migrate)
     verify = verb("verify", "check the books: trail, operations, ledger; what is wrong is named")

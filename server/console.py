@@ -26,7 +26,6 @@ from server.db import Database
 from server.demo.city import DemoSize, make_demo, progress_bar, write_private
 from server.errors import ProblemError
 from server.identity import identity
-from server.importing import ImportFailedError, import_accounts, import_meters
 from server.migrations import is_newest, upgrade
 from server.settings import settings
 from server.staff import commands, reads
@@ -103,17 +102,6 @@ def charge(arguments: argparse.Namespace) -> Told:
             "penalty_rate_known": not done.no_rate,
         },
     )
-
-
-def import_file(arguments: argparse.Namespace) -> Told:
-    """Take an Excel file of accounts or meters."""
-    take = import_accounts if arguments.kind == "accounts" else import_meters
-    with office_database(arguments) as db:
-        try:
-            report = take(db, arguments.file, dry_run=arguments.dry_run)
-        except ImportFailedError as trouble:
-            raise ConsoleError(str(trouble)) from trouble
-    return Told(report.text(), report.fields())
 
 
 def migrate(arguments: argparse.Namespace) -> Told:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-import stat
 import zipfile
 import zlib
 from dataclasses import dataclass, field
 from pathlib import Path
 from xml.parsers import expat
 
+from server.importing.files import check_file
 from server.importing.outcome import ImportFailedError
 
+WANTED = "файл .xlsx"
 _CHUNK = 1 << 16
 _OLE = b"\xd0\xcf\x11\xe0"
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
@@ -47,17 +48,7 @@ def scan(path: Path, limits: FileLimits) -> dict[str, SheetScan]:
 
     Every part is unpacked once and counted, so what the archive declares is not believed.
     """
-    status = path.stat()
-    if stat.S_ISDIR(status.st_mode):
-        raise IsADirectoryError
-    if not stat.S_ISREG(status.st_mode):
-        # A pipe would be waited for without end.
-        raise ImportFailedError(f"{path} не файл: укажите файл .xlsx")
-    size = status.st_size
-    if size == 0:
-        raise ImportFailedError("Файл пуст")
-    if size > limits.file:
-        raise ImportFailedError(f"Файл больше {_mb(limits.file)} МБ: разделите его на части")
+    check_file(path, limits.file, WANTED)
     with path.open("rb") as stream:
         if stream.read(4) == _OLE:
             raise ImportFailedError(

@@ -3,25 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select
 
 from domain.clean_text import shown
-from server.accounts.tables import accounts
+from server.importing.account_names import accounts_by_name
 from server.importing.city_services import CityServices, city_services
 from server.importing.meter_rows import METERS, ZONE_NAMES, MeterFile, MeterRecord
 from server.importing.outcome import Problems
 from server.importing.stock import free_id, rows_of
 from server.meters.tables import meters
 
-_ACCOUNT = select(
-    *(accounts.c.id, accounts.c.number, accounts.c.els, accounts.c.izhku),
-    *(accounts.c.flat, accounts.c.status),
-)
 _COLUMNS_OF: tuple[tuple[str, str], ...] = (
     *(("C", "brand"), ("M", "place"), ("P", "zones"), ("Q", "initial_e4")),
     *(("U", "installed_on"), ("V", "commissioned_on"), ("W", "verified_on")),
@@ -48,7 +42,7 @@ def plan_meters(conn: Connection, file: MeterFile, problems: Problems) -> Meters
     """What the file adds to the books; a meter that stands differently is an error."""
     plan = MetersPlan()
     city = city_services(conn)
-    owners = _accounts(conn, file.meters)
+    owners = accounts_by_name(conn, {record.account for record in file.meters})
     stored = _stored(conn, owners)
     seen: dict[_Key, int] = {}
     meter_id = free_id(conn, meters)
@@ -71,30 +65,6 @@ def plan_meters(conn: Connection, file: MeterFile, problems: Problems) -> Meters
         plan.meters.append(fresh)
         meter_id += 1
     return plan
-
-
-def _accounts(conn: Connection, records: Sequence[MeterRecord]) -> dict[str, list[Row[Any]]]:
-    """Accounts by every name the file may call them: number, ЕЛС, ИЖКУ without its hyphens."""
-    names = sorted({record.account for record in records})
-    found: dict[str, list[Row[Any]]] = defaultdict(list)
-    identifiers = sorted({form for name in names for form in _identifier_forms(name)})
-    for column, keys in (
-        (accounts.c.number, names),
-        (accounts.c.els, names),
-        (accounts.c.izhku, identifiers),
-    ):
-        for row in rows_of(conn, _ACCOUNT, column, keys):
-            name = getattr(row, column.name).replace("-", "")
-            if all(row.id != other.id for other in found[name]):
-                found[name].append(row)
-    return found
-
-
-def _identifier_forms(name: str) -> tuple[str, ...]:
-    """How an ИЖКУ written without hyphens stands in the books."""
-    if len(name) == 12:
-        return (f"{name[:10]}-{name[10:]}",)
-    return ()
 
 
 def _account_of(

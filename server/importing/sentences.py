@@ -44,6 +44,12 @@ _SENTENCES: dict[str, str] = {
     "registry.more_than_paid": "перечислено больше, чем уплачено",
     "registry.reading_group": "показания не читаются: нужны группы «номер; вид; зона; показание»,"
     " полей {found}",
+    "told.no_account": "счёт не найден",
+    "told.no_meter": "у счёта нет прибора «{serial}»",
+    "told.removed": "прибор «{serial}» снят",
+    "told.two_meters": "приборов «{serial}» несколько",
+    "told.zone_twice": "у прибора «{serial}» один тариф указан дважды",
+    "told.zones": "у прибора тарифов {needed}, указано {entered}",
     "registry.bad_trailer": "итоговая строка не читается",
     "registry.count_differs": "в итоге файла строк {told}, а в нём {found}",
     "registry.bad_amount": "сумма пишется как 1234,56, введено «{entered}»",

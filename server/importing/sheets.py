@@ -16,7 +16,8 @@ from openpyxl import load_workbook
 from openpyxl.utils import column_index_from_string
 from openpyxl.utils.exceptions import InvalidFileException
 
-from server.importing.container import FileLimits, SheetScan, scan
+from server.importing.container import WANTED, FileLimits, SheetScan, scan
+from server.importing.files import unreadable
 from server.importing.outcome import ImportFailedError, Problems
 
 CellValue = str | int | float | bool | date | datetime | time | timedelta | None
@@ -102,7 +103,7 @@ def open_book(path: Path, limits: FileLimits) -> Iterator[Book]:
     try:
         scans = scan(path, limits)
     except OSError as error:
-        raise _unreadable(path, error) from error
+        raise unreadable(path, error, WANTED) from error
     with warnings.catch_warnings():
         # The reader warns of styles and extensions it leaves out; no value depends on them.
         warnings.simplefilter("ignore")
@@ -113,7 +114,7 @@ def open_book(path: Path, limits: FileLimits) -> Iterator[Book]:
         except OSError as error:
             # The reader's own word for a missing workbook part has no number of the system.
             if error.errno is not None:
-                raise _unreadable(path, error) from error
+                raise unreadable(path, error, WANTED) from error
             raise _broken() from error
         try:
             yield Book(workbook, scans)
@@ -126,16 +127,6 @@ def _guarded(rows: Iterator[tuple[CellValue, ...]]) -> Iterator[tuple[CellValue,
         yield from rows
     except _BROKEN as error:
         raise _broken() from error
-
-
-def _unreadable(path: Path, error: OSError) -> ImportFailedError:
-    if isinstance(error, FileNotFoundError | NotADirectoryError):
-        return ImportFailedError(f"Файла {path} нет: проверьте имя и папку")
-    if isinstance(error, IsADirectoryError):
-        return ImportFailedError(f"{path} не файл, а папка: укажите файл .xlsx")
-    if isinstance(error, PermissionError):
-        return ImportFailedError(f"Файл {path} закрыт для чтения: откройте к нему доступ")
-    return ImportFailedError(f"Файл {path} не читается ({error.strerror}): скопируйте его заново")
 
 
 def _broken() -> ImportFailedError:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, Table, func, select, text
@@ -29,3 +29,12 @@ def rows_of(
     """Rows of the query whose column is one of the keys, asked in chunks."""
     for start in range(0, len(keys), _CHUNK):
         yield from conn.execute(query.where(column.in_(keys[start : start + _CHUNK])))
+
+
+def lock_versions(conn: Connection, table: Table, versions: Mapping[int, int]) -> bool:
+    """Lock these rows until the commit, in the order of ids as everyone does; whether all of them
+    still have the version they are known by.
+    """
+    wanted = sorted(versions)
+    query = select(table.c.id, table.c.version).order_by(table.c.id).with_for_update()
+    return {row.id: row.version for row in rows_of(conn, query, table.c.id, wanted)} == versions

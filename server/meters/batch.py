@@ -70,10 +70,8 @@ class ReadingBatch:
         zone = ZoneInfo(self.settings.office_zone)
         return datetime.fromtimestamp(self.now_ms / 1000, UTC).astimezone(zone).date()
 
-    def load(self, account_ids: Iterable[int], *, lock: bool) -> None:
-        """Read the meters of these accounts, and what their readings are judged by; locked when
-        they are to be written.
-        """
+    def load(self, account_ids: Iterable[int]) -> None:
+        """Read the meters of these accounts, and what their readings are judged by."""
         wanted = sorted(set(account_ids))
         if not self._services:
             found = replica.all_rows(self.conn, "service")
@@ -82,8 +80,7 @@ class ReadingBatch:
         for chunk in _chunks(wanted):
             query = select(accounts.c.id, accounts.c.residents).where(accounts.c.id.in_(chunk))
             self._residents.update((row.id, row.residents) for row in self.conn.execute(query))
-            own = select(meters.c.id).where(meters.c.account_id.in_(chunk)).order_by(meters.c.id)
-            own = own.with_for_update() if lock else own
+            own = select(meters.c.id).where(meters.c.account_id.in_(chunk))
             ids = [str(one) for one in self.conn.execute(own).scalars()]
             for row in replica.rows(self.conn, "meter", ids):
                 if isinstance(row, Meter):
@@ -120,13 +117,20 @@ class ReadingBatch:
         facts = {} if current is None else {"reading_id": current.id, "author": current.author}
         return Effect(step.outcome, step.code, facts)
 
-    def write(self) -> list[tuple[str, int | str]]:
-        """Write what was taken; the meters terminals are to be told of."""
+    @property
+    def versions(self) -> dict[int, int]:
+        """The versions of the meters that get readings, as they were judged by."""
+        return {meter_id: self._meters[meter_id].version for meter_id, _ in self._new.values()}
+
+    def write(self, conn: Connection) -> list[tuple[str, int | str]]:
+        """Write what was taken, in a transaction that has locked the meters and found them at
+        their versions; the meters terminals are to be told of.
+        """
         # States first: the new effective reading must find no other one.
-        set_states(self.conn, self._moved)
-        add_readings(self.conn, self._new.values())
-        touched = sorted({meter_id for meter_id, _ in self._new.values()})
-        bump_versions(self.conn, touched)
+        set_states(conn, self._moved)
+        add_readings(conn, self._new.values())
+        touched = sorted(self.versions)
+        bump_versions(conn, touched)
         return [("meter", meter_id) for meter_id in touched]
 
     def _command(self, meter: Meter, told: Told) -> EnterReading:

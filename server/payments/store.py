@@ -78,26 +78,39 @@ class Booked:
 
 def add_payment(conn: Connection, new: NewPayment) -> int:
     """Write the row with its parts; its number. Raises ``ValueError`` when the parts are not it."""
-    if sum(share.amount for share in new.shares) != new.amount:
-        raise ValueError(f"{new.op_id}: the parts are not the amount")
-    if any((share.amount > 0) != (new.amount > 0) or not share.amount for share in new.shares):
-        raise ValueError(f"{new.op_id}: a part against the amount")
-    payment_id = next_id(conn)
-    _ADD.run(conn, {"id": payment_id, "version": 1, "counted_in": 0, **_columns(new)})
+    return add_payments(conn, [new])[0]
+
+
+def add_payments(conn: Connection, many: Sequence[NewPayment]) -> list[int]:
+    """The same of many at once; their numbers in the same order."""
+    for new in many:
+        _check(new)
+    if not many:
+        return []
+    first = next_id(conn)
+    numbered = list(enumerate(many, first))
+    _ADD.run_many(
+        conn,
+        [
+            {"id": number, "version": 1, "counted_in": 0, **_columns(new)}
+            for number, new in numbered
+        ],
+    )
     _ADD_PARTS.run_many(
         conn,
         [
             {
-                "payment_id": payment_id,
+                "payment_id": number,
                 "period": share.period,
                 "service_id": share.service_id,
                 "kind": share.kind,
                 "amount_kopecks": share.amount,
             }
+            for number, new in numbered
             for share in new.shares
         ],
     )
-    return payment_id
+    return [number for number, _ in numbered]
 
 
 def next_id(conn: Connection) -> int:
@@ -159,6 +172,13 @@ def _shares(conn: Connection, ids: list[int]) -> list[Share]:
     part = payment_parts.c
     query = select(part.period, part.service_id, part.kind, part.amount_kopecks)
     return [Share(*row) for row in conn.execute(query.where(part.payment_id.in_(ids)))]
+
+
+def _check(new: NewPayment) -> None:
+    if sum(share.amount for share in new.shares) != new.amount:
+        raise ValueError(f"{new.op_id}: the parts are not the amount")
+    if any((share.amount > 0) != (new.amount > 0) or not share.amount for share in new.shares):
+        raise ValueError(f"{new.op_id}: a part against the amount")
 
 
 def _columns(new: NewPayment) -> dict[str, object]:

@@ -77,18 +77,29 @@ def test_the_other_format_has_a_sum_of_the_file() -> None:
         (simple(amount="1e3"), "registry.bad_amount"),
         (simple(amount="-5,00"), "registry.bad_amount"),
         (simple(amount="5,005"), "registry.bad_amount"),
-        (simple(account="12*4"), "account.letters"),
-        (simple(account=""), "account.empty"),
         (simple().replace("15-01", "31-02"), "registry.bad_moment"),
         ("1;2;3", "registry.too_few_fields"),
-        (LINE.replace("192;", ""), "registry.reading_group"),
-        (LINE.replace(";6;", ";шесть;"), "registry.reading_group"),
         (LINE.replace("21643,63;21643,63", "21643,63;21643,64"), "registry.more_than_paid"),
         ("=два;1,00;1,00;0,00", "registry.bad_trailer"),
     ],
 )
 def test_a_bad_line_is_named_and_the_others_are_read(line: str, code: str) -> None:
     assert codes(simple("41"), line, simple("43")) == [(2, code)]
+
+
+@pytest.mark.parametrize("account", ["12*4", "", "Ж" * 31])
+def test_money_for_no_account_at_all_came_all_the_same(account: str) -> None:
+    (payment,) = read_registry(simple(account=account).encode("cp1251"), ZONE).payments
+    assert payment.amount == 10_000
+    assert len(payment.account) <= 40
+
+
+@pytest.mark.parametrize("spoiled", [("192;", ""), (";6;", ";шесть;"), (";2;9;", ";0;9;")])
+def test_readings_that_cannot_be_read_do_not_stop_the_money(spoiled: tuple[str, str]) -> None:
+    (payment,) = read_registry(LINE.replace(*spoiled).encode("cp1251"), ZONE).payments
+    assert (payment.amount, payment.readings) == (2164363, ())
+    assert payment.trouble is not None
+    assert payment.trouble.code == "registry.reading_group"
 
 
 def test_one_operation_twice_is_told_with_both_lines() -> None:
