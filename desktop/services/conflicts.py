@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any, Literal
 
 from api_client.commands import Decision, UndoReading
-from api_client.models.replica import Account, Reading, Service
+from api_client.models.replica import Account, Meter, Reading, Service
 from desktop.context import Context
 from desktop.errors import AppError
 from desktop.services.foresight import settling
@@ -160,10 +160,18 @@ def _seen(ctx: Context, meter_id: int, reading_id: str, item: OutboxItem | None)
     theirs: Version | None = None
     if effective is not None:
         theirs = _of_reading(view, effective)
-    elif item is not None and "reading_id" in item.fields:
+    elif item is not None and _is_news(meter, item.fields):
         theirs = _of_facts(view, period, item.fields)
     ours = _of_reading(view, held) if held else _of_item(view, item)
     return ConflictView(item, account, view.service, view, period, ours, theirs)
+
+
+def _is_news(meter: Meter, facts: Mapping[str, Any]) -> bool:
+    """The verdict names a reading the cache has not: one it knows and does not show as effective
+    has been taken back since.
+    """
+    named = facts.get("reading_id")
+    return named is not None and all(one.id != named for one in meter.readings)
 
 
 def _of_reading(view: MeterView, reading: Reading) -> Version:

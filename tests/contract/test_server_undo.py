@@ -162,3 +162,10 @@ def test_an_equal_value_under_doubt_changes_nothing_and_asks_nobody(city: City) 
     (verdict,) = city.desk.send(late)
     assert (verdict["outcome"], verdict["code"]) == ("accepted", "merged")
     assert city.states() == {first: "effective", verdict["op_id"]: "kept"}
+
+
+def test_an_undoing_in_the_lane_of_another_account_is_refused(city: City) -> None:
+    first = city.do(city.kassir, reading())["op_id"]
+    verdict = city.do(city.kassir, undoing(first, account_id=small_city.ACCOUNT + 1))
+    assert told(verdict)[:2] == ("refused", "meter_unknown")
+    assert city.states() == {first: "effective"}

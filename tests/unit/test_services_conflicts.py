@@ -101,3 +101,30 @@ def test_what_another_clerk_decided_settles_ours(desk: kit.Desk) -> None:
     desk.ctx.in_outbox_lane(desk.ctx.stores.after_exchange)
     item = desk.ctx.in_outbox_lane(lambda: desk.ctx.outbox.item(op_id))
     assert item.state == "acked"
+
+
+def taken_back(desk: kit.Desk) -> str:
+    """Ours is held; the other side, which the verdict named, was undone by its clerk."""
+    op_id = held(desk)
+    own = desk.ctx.session.acting().clerk.id
+    ours = kit.reading(202611, 12_400_000, id=op_id, state="review", author_id=own)
+    theirs = kit.reading(202611, 12_410_000, id="cab", state="undone")
+    kit.fill(desk.ctx, kit.meter(readings=(*kit.meter().readings, theirs, ours)))
+    return op_id
+
+
+def test_what_was_taken_back_is_not_shown_as_standing(desk: kit.Desk) -> None:
+    assert outbox.conflict(desk.ctx, taken_back(desk)).theirs is None
+
+
+def test_ours_can_be_kept_when_the_other_side_was_taken_back(desk: kit.Desk) -> None:
+    op_id = taken_back(desk)
+    decision = outbox.resolve(desk.ctx, op_id, "ours", "коллега согласен")
+    assert desk.ctx.in_outbox_lane(lambda: desk.ctx.outbox.item(decision)).kind == "ReplaceReading"
+
+
+def test_a_third_value_can_be_given_when_the_other_side_was_taken_back(desk: kit.Desk) -> None:
+    third = Third((12_405_000,), TODAY)
+    decision = outbox.resolve(desk.ctx, taken_back(desk), "third", "пересняли", third)
+    body = desk.ctx.in_outbox_lane(lambda: desk.ctx.outbox.item(decision)).body
+    assert body["values_e4"] == [12_405_000]

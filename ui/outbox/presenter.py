@@ -100,7 +100,10 @@ class OutboxPresenter:
             self._view.panel.show_nothing()
             return
         if (place := _place_of(item)) == self._shown and item.state == "review":
-            return  # what the clerk chose and typed stays; its two sides are shown or on the way
+            # What the clerk chose and typed stays, unless a side of it has changed meanwhile.
+            if self._conflict is not None:
+                self._read_conflict(item)
+            return
         self._shown, self._conflict = place, None
         if item.held_there and not item.decided and "values_e4" in item.body:
             self._read_conflict(item)
@@ -133,6 +136,8 @@ class OutboxPresenter:
 
     def _show_conflict(self, item: OutboxItem, found: ConflictView) -> None:
         if _place_of(item) != self._shown:
+            return
+        if self._conflict is not None and _sides(self._conflict) == _sides(found):
             return
         self._conflict = found
         heading, told = "Показание внесено дважды", BOTH
@@ -234,3 +239,10 @@ class OutboxPresenter:
 def _place_of(item: OutboxItem) -> tuple[str, str]:
     """What the panel shows of an item: changes when it has to be drawn anew."""
     return item.op_id, f"{item.state} {item.decided}"
+
+
+def _sides(found: ConflictView) -> tuple[object, ...]:
+    """What is compared on the screen."""
+    theirs = found.theirs
+    other = (theirs.reading_id, theirs.values_e4) if theirs is not None else ()
+    return found.ours.values_e4, other
