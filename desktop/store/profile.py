@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from dataclasses import dataclass
@@ -105,17 +106,21 @@ class ProfileLock:
         self._file: IO[bytes] | None = None
 
     def acquire(self) -> None:
-        """Become the profile's one owner, or AppError ``profile_in_use``."""
-        file = self._path.open("a+b")
+        """Become the profile's one owner; AppError ``profile_in_use`` or ``profile_unusable``."""
+        try:
+            # Unbuffered: what did not fit must not be tried again when the file is closed.
+            file = self._path.open("a+b", buffering=0)
+        except OSError as error:
+            raise AppError("profile_unusable", reason=error.strerror or "") from error
         try:
             _lock(file)
         except OSError as error:
             file.close()
             raise AppError("profile_in_use") from error
-        file.truncate(0)
-        file.write(str(os.getpid()).encode("ascii"))
-        file.flush()
         self._file = file
+        with contextlib.suppress(OSError):  # a full disk: the owner's number is a hint, no lock
+            file.truncate(0)
+            file.write(str(os.getpid()).encode("ascii"))
 
     def release(self) -> None:
         """Let the next one in."""

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from desktop.errors import AppError
 from desktop.services import auth
 from desktop.store import profile
 from desktop.store.device_key import NoDeviceKeys
@@ -18,6 +19,23 @@ from tests.support import desk_kit
 from tests.support import store_kit as kit
 
 ROOT = Path(__file__).parents[2]
+# No file may grow by a byte; the second try is the program started again over what the first left.
+OWNER_ON_A_FULL_DISK = """
+import resource, sys
+from pathlib import Path
+from desktop.errors import AppError
+from desktop.store.profile import ProfileLock, open_profile
+paths = open_profile(Path(sys.argv[1]))
+resource.setrlimit(resource.RLIMIT_FSIZE, (0, resource.getrlimit(resource.RLIMIT_FSIZE)[1]))
+for _ in range(2):
+    lock, other = ProfileLock(paths), ProfileLock(paths)
+    lock.acquire()
+    try:
+        other.acquire()
+    except AppError as error:
+        print(lock.held, error.code)
+    lock.release()
+"""
 
 pytestmark = pytest.mark.faults
 
@@ -79,3 +97,22 @@ def test_the_reserve_is_held_back_and_given_up_once(tmp_path: Path) -> None:
     assert paths.reserve.stat().st_size == profile.RESERVE_BYTES
     assert profile.free_reserve(paths)
     assert not profile.free_reserve(paths)
+
+
+def test_a_full_disk_keeps_nobody_out_of_the_profile_and_lets_in_one_only(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", OWNER_ON_A_FULL_DISK, str(tmp_path / "p")],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines() == ["True profile_in_use"] * 2
+
+
+def test_a_lock_that_cannot_be_made_is_told_in_one_sentence(tmp_path: Path) -> None:
+    paths = profile.open_profile(tmp_path / "p")
+    paths.lock.mkdir()
+    with pytest.raises(AppError, match="profile_unusable"):
+        profile.ProfileLock(paths).acquire()
