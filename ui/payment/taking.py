@@ -117,7 +117,7 @@ class Taking:
         if isinstance(error, AppError) and error.code == "locked":
             return  # what was typed stays under the cover
         words = words_of(error)
-        self._view.till.show_trouble(words)
+        self._view.show_trouble(words)
         self._view.announce(words, urgent=True)
 
     def _settle(self) -> None:

@@ -163,6 +163,11 @@ class PaymentView(Screen):
         self._side.setVisible(True)
         self._fit_side()
 
+    def show_trouble(self, words: str) -> None:
+        """Why it was not taken, with the button beside it in view."""
+        self.till.show_trouble(words)
+        self._side.ensureWidgetVisible(self.till.take)
+
     def show_done(self) -> None:
         """Bring what was taken to the front."""
         self._right.setCurrentWidget(self.done)
