@@ -169,6 +169,17 @@ def _amount(
     used = (entry.values_e4[zone] or 0) - past.previous_e4[zone]
     months = max(past.months, 1)
     usual = past.usual_e4[zone] if zone < len(past.usual_e4) else None
+    severity: Severity
+    if limits.hard_e4 and used > limits.hard_e4 * months:
+        code, severity = "reading.over_limit", "reason"
+        answered = entry.decision == "inspection" or bool(entry.reason.strip())
+    elif _is_unusual(used, months, usual, limits):
+        code, severity = "reading.unusual", "confirm"
+        answered = entry.decision in ("confirmed", "inspection")
+    else:
+        return []
+    if answered:
+        return []
     fields = {
         "consumption_e4": used,
         "usual_e4": usual,
@@ -177,13 +188,7 @@ def _amount(
         "limit_e4": limits.hard_e4 * months,
         "suggestion_e4": _suggestion(entry, facts, past, zone),
     }
-    if limits.hard_e4 and used > limits.hard_e4 * months:
-        answered = entry.decision == "inspection" or bool(entry.reason.strip())
-        return [] if answered else [Finding("reading.over_limit", "reason", zone, fields)]
-    if _is_unusual(used, months, usual, limits):
-        answered = entry.decision in ("confirmed", "inspection")
-        return [] if answered else [Finding("reading.unusual", "confirm", zone, fields)]
-    return []
+    return [Finding(code, severity, zone, fields)]
 
 
 def _is_unusual(used_e4: int, months: int, usual_e4: int | None, limits: Limits) -> bool:
