@@ -28,7 +28,6 @@ log = logging.getLogger(__name__)
 _CODES = {
     "wrong_credentials": "wrong_password",
     "too_many_tries": "sign_in_delayed",
-    "enrolment_refused": "enrolment_invalid",
     "upgrade_required": "update_needed",
 }
 
@@ -43,6 +42,11 @@ class Workplace:
     enrolled: bool
     keyring: str
     password_only: bool
+
+    @property
+    def title(self) -> str:
+        """«Окно 4», and of which office if the office has said its name."""
+        return f"«{self.workplace}», {self.office}" if self.office else f"«{self.workplace}»"
 
 
 def enrolment(ctx: Context) -> Workplace | None:
@@ -67,14 +71,16 @@ def enrolment(ctx: Context) -> Workplace | None:
 def enrol(ctx: Context, path: Path) -> Workplace:
     """Take an enrolment file; its code is redeemed at the first sign-in.
 
-    AppError: ``enrolment_other_server``, ``enrolment_invalid``.
+    AppError: ``enrolment_done``, ``enrolment_other_server``, ``enrolment_invalid``.
     """
-    if ctx.vault.has_data_keys():
-        raise AppError("enrolment_other_server")
     try:
         file = msgspec.json.decode(path.read_bytes(), type=EnrolmentFile, strict=True)
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise AppError("enrolment_invalid") from error
+    if ctx.vault.has_data_keys():
+        terminal = ctx.vault.terminal()
+        ours = terminal is not None and terminal.server_key == file.server_key
+        raise AppError("enrolment_done" if ours else "enrolment_other_server")
     if ctx.server_url:
         file = msgspec.structs.replace(file, server_url=ctx.server_url)
     write_atomically(ctx.paths.enrolment, msgspec.json.encode(file))
@@ -93,7 +99,7 @@ def sign_in(ctx: Context, login: str, password: str) -> Clerk:
     """Begin a clerk's work: with the line if the server answers, else by the keys kept here.
 
     AppError: ``wrong_credentials``, ``too_many_tries`` (wait_s), ``terminal_revoked``,
-    ``server_not_trusted``, ``keys_lost``, ``not_enrolled``; without the line
+    ``enrolment_refused``, ``server_not_trusted``, ``keys_lost``, ``not_enrolled``; without the line
     ``unknown_login_offline``, ``wrong_password`` (left, wait_s), ``sign_in_delayed`` (wait_s),
     ``offline_sign_in_closed``, ``delegation_expired``, ``clock_behind``, ``keyring_changed``.
     """

@@ -69,7 +69,7 @@ def _profile(program: Program) -> tuple[bool, str]:
     place = auth.enrolment(program.context)
     if place is None:
         return True, sentence("not_enrolled")
-    return True, f"«{place.workplace}», {place.office}"
+    return True, place.title
 
 
 def _server(program: Program) -> tuple[bool, str]:

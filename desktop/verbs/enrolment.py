@@ -12,5 +12,5 @@ from desktop.verbs.printing import print_line
 def run(program: Program, arguments: argparse.Namespace) -> int:
     """Check and keep the enrolment file; its code is redeemed at the first sign-in."""
     enrolment = auth.enrol(program.context, arguments.file)
-    print_line(f"Рабочее место «{enrolment.workplace}», {enrolment.office}. Теперь войдите.")
+    print_line(f"Рабочее место {enrolment.title}. Теперь войдите.")
     return 0

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from api_client.errors import AuthExpired, Unreachable
+from api_client.errors import AuthExpired, Refused, Unreachable
 from api_client.models.auth import (
     Clerk,
     Delegation,
@@ -74,6 +74,7 @@ class Office:
     down: bool = False
     days: int = 7
     enrolments: int = 0
+    code_spent: bool = False
     passwords: dict[str, str] = field(
         default_factory=lambda: {"kassir": PASSWORD, "starshiy": PASSWORD, "pasport": PASSWORD}
     )
@@ -100,6 +101,8 @@ class Office:
 
     def enrol(self, request: EnrolRequest) -> Enrolled:
         self._reach()
+        if self.code_spent:
+            raise Refused(403, "enrolment_refused")
         self.enrolments += 1
         return Enrolled(
             terminal_id="t-1", token=TOKEN, office="ТРИЦ, ул Республики 1", workplace="Окно 4"

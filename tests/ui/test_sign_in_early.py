@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.support.typing import type_text
 from tests.support.window_kit import stage
+from ui.sign_in.view import ENROL, FORM
 
 
 def test_what_is_typed_and_entered_while_opening_signs_in(
@@ -57,3 +58,18 @@ def test_however_often_the_fill_is_looked_at_the_desk_is_entered_once(
         made.desk.ctx.jobs.call("read", lambda: None)
         qtbot.wait(50)
         assert entered == [1]
+
+
+def test_a_spent_code_asks_for_another_file(
+    app: QApplication, qtbot: QtBot, tmp_path: Path
+) -> None:
+    with stage(app, qtbot, tmp_path / "p", filled=False) as made:
+        made.open()
+        made.desk.office.code_spent = True
+        page = made.frame.sign_in
+        page.submitted.emit("kassir", "demo-2026")
+        qtbot.waitUntil(lambda: page.stage == ENROL, timeout=15_000)
+        assert "старше 24 часов" in page._enrol_problem.text()
+        made.desk.office.code_spent = False
+        page.file_chosen.emit(str(made.desk.ctx.paths.enrolment))
+        qtbot.waitUntil(lambda: page.stage == FORM, timeout=15_000)

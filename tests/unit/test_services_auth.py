@@ -6,9 +6,11 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from api_client.models.auth import EnrolmentFile
 from desktop.errors import AppError
 from desktop.services import auth, readings
 from desktop.store.device_key import NoDeviceKeys
@@ -207,6 +209,45 @@ def test_a_file_that_is_no_enrolment_is_refused(desk: kit.Desk, tmp_path: Path) 
     wrong.write_text('{"office": 5}')
     with pytest.raises(AppError, match="enrolment_invalid"):
         auth.enrol(desk.ctx, wrong)
+
+
+def test_a_spent_code_is_told_as_such_and_a_new_file_helps(desk: kit.Desk, tmp_path: Path) -> None:
+    desk.office.code_spent = True
+    with pytest.raises(AppError) as told:
+        auth.sign_in(desk.ctx, "kassir", kit.PASSWORD)
+    assert words_of(told.value) == (
+        "Код в файле подключения уже использован или старше 24 часов. "
+        "Попросите у администратора новый файл подключения."
+    )
+    desk.office.code_spent = False
+    assert auth.enrol(desk.ctx, file_of(desk.office.file(), tmp_path)).workplace == "Окно 4"
+    assert auth.sign_in(desk.ctx, "kassir", kit.PASSWORD).login == "kassir"
+
+
+def test_a_workplace_is_enrolled_once_and_told_where(desk: kit.Desk, tmp_path: Path) -> None:
+    auth.sign_in(desk.ctx, "kassir", kit.PASSWORD)
+    same = desk.office.file()
+    with pytest.raises(AppError, match="enrolment_done"):
+        auth.enrol(desk.ctx, file_of(same, tmp_path))
+    other = msgspec.structs.replace(same, server_key="00" * 32)
+    with pytest.raises(AppError, match="enrolment_other_server"):
+        auth.enrol(desk.ctx, file_of(other, tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("office", "title"), [("", "«Окно 4»"), ("ТРИЦ на Республики", "«Окно 4», ТРИЦ на Республики")]
+)
+def test_an_office_without_a_name_leaves_no_comma_behind(
+    desk: kit.Desk, tmp_path: Path, office: str, title: str
+) -> None:
+    file = msgspec.structs.replace(desk.office.file(), office=office)
+    assert auth.enrol(desk.ctx, file_of(file, tmp_path)).title == title
+
+
+def file_of(enrolment: EnrolmentFile, folder: Path) -> Path:
+    given = folder / "given.json"
+    given.write_bytes(msgspec.json.encode(enrolment))
+    return given
 
 
 def test_the_address_given_at_enrolment_is_remembered(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from api_client.models.auth import Clerk
 from desktop.context import Context
+from desktop.errors import AppError
 from desktop.events import Changed
 from desktop.services import auth, state
 from ui import format as shown
@@ -15,6 +16,8 @@ from ui.sign_in.view import FILL, SignInView
 from ui.trouble import words_of
 
 _LANE = "slow"
+# Nothing helps but another enrolment file: the page asks for it.
+_ANOTHER_FILE = ("enrolment_invalid", "enrolment_refused")
 
 
 class SignInPresenter:
@@ -107,4 +110,7 @@ class SignInPresenter:
         self._view.show_fill("Загружено частей" if total else "Ждём сервер", done, total, problem)
 
     def _failed(self, error: Exception) -> None:
+        if isinstance(error, AppError) and error.code in _ANOTHER_FILE:
+            self._view.show_enrolment(words_of(error))
+            return
         self._view.show_problem(words_of(error))
