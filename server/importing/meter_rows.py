@@ -23,7 +23,7 @@ _KINDS = {
     "общедомовой": False,
 }
 _KIND_WORDS = "«Индивидуальный», «Общий (квартирный)», «Комнатный»"
-_RESOURCES = {
+RESOURCES = {
     "холодная вода": "cold_water",
     "питьевая вода": "cold_water",
     "горячая вода": "hot_water_water",
@@ -34,7 +34,7 @@ _RESOURCES = {
     "сточные бытовые воды": "sewage",
     "сточные воды": "sewage",
 }
-_RESOURCE_WORDS = (
+RESOURCE_WORDS = (
     "«Холодная вода», «Горячая вода», «Электрическая энергия», «Тепловая энергия», «Газ»,"
     " «Сточные бытовые воды»"
 )
@@ -136,7 +136,7 @@ def _meter(cells: RowCells, today: date) -> MeterRecord:
     for column in ("E", "F", "K", "N"):
         cells.text(column, 500)
     cells.yes("L")
-    code = cells.choice("O", _RESOURCES, "", need=True, rest=_RESOURCE_WORDS)
+    code = cells.choice("O", RESOURCES, "", need=True, rest=RESOURCE_WORDS)
     initial, whole, decimals = _dial(cells, code)
     usual_digits, usual_decimals = _DIALS.get(code, _USUAL_DIAL)
     cells.parsed("T", _coefficient, 1)

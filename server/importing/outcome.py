@@ -5,7 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 MAX_LISTED = 200
-_KINDS = {"accounts": "лицевых счетов", "meters": "приборов учёта"}
+_KINDS = {
+    "accounts": "лицевых счетов",
+    "meters": "приборов учёта",
+    "readings": "показаний",
+    "bills": "платёжных документов",
+}
 
 
 class ImportFailedError(Exception):
@@ -32,7 +37,7 @@ class Problems:
 
 @dataclass(kw_only=True)
 class ImportReport:
-    """The outcome of one run; ``created`` are new accounts or meters. With errors nothing was
+    """The outcome of one run; ``created`` are new rows of its kind. With errors nothing was
     written, and after a dry run neither.
     """
 

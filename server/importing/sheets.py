@@ -53,6 +53,11 @@ class Book:
         """Whether there is such a sheet."""
         return self._find(title) is not None
 
+    def only_sheet(self) -> str:
+        """The title of the sheet of a file that has one; empty for more."""
+        sheets = self._workbook.worksheets
+        return " ".join(sheets[0].title.split()) if len(sheets) == 1 else ""
+
     def rows(self, title: str, first: int, columns: int, problems: Problems) -> Iterator[SheetRow]:
         """Filled rows from ``first`` on, ``columns`` wide; a sheet that is absent is an error."""
         sheet = self._find(title)

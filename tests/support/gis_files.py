@@ -12,9 +12,10 @@ import xlsxwriter
 
 MAIN, PREMISES, GROUNDS = "Основные сведения", "Помещения", "Основания"
 METERS = "Сведения о ПУ"
+READINGS = "Показания ПУ"
 GUID = "1d6185b5-25a6-4fe8-9208-e7ddd281926a"
 Row = dict[str, Any]
-_HEADS = {MAIN: 21, PREMISES: 8, GROUNDS: 10, METERS: 31}
+_HEADS = {MAIN: 21, PREMISES: 8, GROUNDS: 10, METERS: 31, READINGS: 8}
 
 
 def letter(index: int) -> str:
@@ -97,6 +98,17 @@ def meters_file(path: Path, rows: Sequence[Mapping[str, Any]]) -> Path:
     return _write(path, {METERS: (1, rows)})
 
 
+def reading_row(serial: str, value: Any, **changed: Any) -> Row:
+    """A reading of a cold-water meter."""
+    row = {"B": serial, "C": "Холодная вода", "D": datetime.date(2026, 11, 19), "E": value}
+    return {**row, **changed}
+
+
+def readings_file(path: Path, rows: Sequence[Mapping[str, Any]], title: str = READINGS) -> Path:
+    """The template of readings: data from row 2."""
+    return _write(path, {title: (1, rows)})
+
+
 def repacked(path: Path, target: Path, changed: Mapping[str, bytes]) -> Path:
     """The same archive with parts replaced or added."""
     with zipfile.ZipFile(path) as old, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new:
@@ -119,7 +131,7 @@ def _write(path: Path, sheets: dict[str, tuple[int, Sequence[Mapping[str, Any]]]
     day = book.add_format({"num_format": "dd.mm.yyyy"})
     for title, (heads, rows) in sheets.items():
         sheet = book.add_worksheet(title)
-        for column in range(_HEADS[title]):
+        for column in range(_HEADS.get(title, 8)):
             sheet.write_string(heads - 1, column, f"Столбец {letter(column)}")
         for index, row in enumerate(rows, heads):
             for key, value in row.items():
