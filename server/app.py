@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import logging
+import socket
+import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -140,6 +142,19 @@ async def health(request: Request) -> Response:
     )
 
 
+class _TellingServer(uvicorn.Server):
+    """Says on stderr where it answers, as soon as it does: whoever started it waits for that."""
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        scheme = "https" if self.config.is_ssl else "http"
+        for listener in (one for server in self.servers for one in server.sockets):
+            host, port = listener.getsockname()[:2]
+            shown = f"[{host}]" if ":" in host else host
+            sys.stderr.write(f"answering on {scheme}://{shown}:{port}\n")
+            sys.stderr.flush()
+
+
 def serve(config: ServerConfig) -> None:
     """Serve until told to stop; raises ConfigError when that would not be safe.
 
@@ -157,7 +172,7 @@ def serve(config: ServerConfig) -> None:
     if office.identity.demo and not config.loopback:
         office.db.close()
         raise ConfigError("a demo database is served on loopback only: its passwords are known")
-    uvicorn.Server(uvicorn_config(app, config)).run()
+    _TellingServer(uvicorn_config(app, config)).run()
 
 
 def uvicorn_config(app: FastAPI, config: ServerConfig) -> uvicorn.Config:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.command_line import Answer, command, environment, serving
+from tests.support.command_line import Answer, command, environment, healthy, serving
 
 LOGINS = ["kassir", "kassir2", "konsultant", "konsultant2", "pasport", "starshiy", "admin"]
 
@@ -82,6 +82,26 @@ def test_a_demo_is_served_on_loopback_alone(city: tuple[Path, Answer]) -> None:
     refused(command("server", folder, *words), "only a loopback address is served")
     with serving(folder / "office.db", folder) as url:
         assert url.startswith("http://127.0.0.1:")
+
+
+def test_a_server_says_where_it_answers(city: tuple[Path, Answer]) -> None:
+    folder, _ = city
+    words = ("serve", "--db", "office.db", "--port", "0")
+    with subprocess.Popen(
+        [sys.executable, "-m", "server", *words],
+        cwd=folder,
+        env=environment(folder),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as server:
+        assert server.stderr is not None
+        told = server.stderr.readline()
+        try:
+            assert told.startswith("answering on http://127.0.0.1:")
+            assert healthy(int(told.rpartition(":")[2]))
+        finally:
+            server.terminate()
 
 
 def test_a_new_database_is_migrated_and_again_without_harm(tmp_path: Path) -> None:
