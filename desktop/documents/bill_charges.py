@@ -17,6 +17,7 @@ from desktop.documents.bill_head import SMALL, line_strip, title_strip
 from desktop.documents.bill_model import BillDocument, ServiceLine, Sums
 from desktop.documents.paper_flow import Block, Strip
 from desktop.documents.sheet import Sheet, Style, text_width
+from domain.periods import period_name
 from domain.words import amount_in_words
 
 GROUP_TITLES = {
@@ -117,8 +118,15 @@ def _amount_strip(document: BillDocument) -> Strip:
 
 
 def _notes(document: BillDocument) -> list[str]:
-    """What the table's columns do not say: zero columns, marks of volumes."""
+    """What the table's columns do not say: the first payments, zero columns, marks of volumes."""
     notes = []
+    if document.options.debt and document.months and document.months[0].paid:
+        first = document.months[0]
+        notes.append(
+            f"Задолженность – за вычетом платежей, учтенных в документе за "
+            f"{period_name(first.period)}: {bill_text.money(first.paid)} руб.; «Оплачено между "
+            "месяцами» – платежи, учтенные в следующих."
+        )
     folded = folded_columns(document)
     if folded:
         words = ", ".join(folded)

@@ -170,12 +170,13 @@ def _sum_boxes(document: BillDocument) -> list[tuple[str, str]]:
     if document.advance:
         return [("аванс", f"{bill_text.money(document.advance)} ₽")]
     boxes, sums = [], document.sums
-    if sums.debt:
-        debt = "в т. ч. долг" if document.is_one_month else "долг на начало"
-        word = debt if sums.debt > 0 else "учтен аванс"
-        boxes.append((word, f"{bill_text.money(abs(sums.debt))} ₽"))
-    if sums.paid:
-        boxes.append(("оплачено", f"{bill_text.money(sums.paid)} ₽"))
+    # Several months: the debt before all of them and all that was paid, as section 4 has them.
+    debt, paid = (document.opening, document.paid) if document.months else (sums.debt, sums.paid)
+    if debt:
+        owed = "долг на начало" if document.months else "в т. ч. долг"
+        boxes.append((owed if debt > 0 else "учтен аванс", f"{bill_text.money(abs(debt))} ₽"))
+    if paid:
+        boxes.append(("оплачено", f"{bill_text.money(paid)} ₽"))
     if sums.penalty:
         boxes.append(("в т. ч. пени", f"{bill_text.money(sums.penalty)} ₽"))
     return boxes

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from desktop.documents import bill_text
 from desktop.documents.bill import bill_pdf
 from desktop.documents.bill_compose import compose_bill
 from desktop.documents.bill_model import BillOptions
@@ -80,3 +81,23 @@ def test_what_was_paid_in_the_first_month_is_taken_off_the_debt_once() -> None:
     assert document.paid == first.paid + second.paid
     counted = document.opening + document.sums.due + document.sums.penalty - document.paid
     assert counted == document.amount == second.total
+
+
+def test_the_head_and_section_four_name_one_debt_and_one_sum_paid() -> None:
+    first, second = following_bills(4)[1:3]
+    document = compose_bill(sources(first, second), BillOptions())
+    text = printed(document)
+    opening, whole, taken = (
+        bill_text.money(kopecks).replace("\u00a0", " ")
+        for kopecks in (first.opening, first.paid + second.paid, first.paid)
+    )
+    assert f"оплачено {whole} ₽" in text
+    assert f"долг на начало {opening} ₽" in text
+    assert f"Оплачено, руб. {whole}" in text
+    assert f"Долг на начало, руб. {opening}" in text
+    assert f"учтенных в документе за август 2026: {taken} руб." in text
+
+
+def test_without_a_payment_in_the_first_month_nothing_is_explained() -> None:
+    document = compose_bill(sources(*following_bills(2)), BillOptions())
+    assert "за вычетом платежей" not in printed(document)
