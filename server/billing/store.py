@@ -58,7 +58,7 @@ class PageRows:
         """
         balance, overdue, penalty = book.stands
         if bill is not book.current:
-            self.bills.append(_bill_row(bill, volumes))
+            self.bills.append(bill_row(bill, volumes))
             self.touched.append(("bill", f"{bill.account_id}:{bill.period}"))
             tx = charge_tx(book.current, bill, self.now)
             if tx is not None:
@@ -122,7 +122,8 @@ def set_open_period(conn: Connection, period: int) -> None:
     changes.note(conn, "setting", "open_period")
 
 
-def _bill_row(bill: Bill, volumes: bytes) -> dict[str, object]:
+def bill_row(bill: Bill, volumes: bytes) -> dict[str, object]:
+    """A bill as its table holds it; ``volumes``: how each meter zone's month was found."""
     return {
         "account_id": bill.account_id,
         "period": bill.period,

@@ -125,6 +125,22 @@ def fixed_point(text: str, decimals: int, whole_digits: int) -> int:
     return int(whole + fraction.ljust(decimals, "0"))
 
 
+def kopecks(text: str) -> int:
+    """A sum of roubles as kopecks, with its sign."""
+    cleaned = text.strip()
+    negative = cleaned[:1] in ("-", "\u2212")
+    value = fixed_point(cleaned[1:] if negative else cleaned, 2, 10)
+    return -value if negative else value
+
+
+def paid_kopecks(text: str) -> int:
+    """A sum that has no sign."""
+    value = kopecks(text)
+    if value < 0:
+        raise CellError("сумма не может быть отрицательной")
+    return value
+
+
 def whole_number(text: str, most: int) -> int:
     """A whole number from 0 to ``most``."""
     value = fixed_point(text, 0, 9)

@@ -14,11 +14,14 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from domain.dates import office_day
+from domain.periods import period_text
 from domain.settings import OfficeSettings
 from server import changes
 from server.db import Database
 from server.importing.account_rows import read_accounts
 from server.importing.accounts_import import plan_accounts
+from server.importing.bill_rows import read_bills
+from server.importing.bills_import import plan_bills
 from server.importing.city_services import city_services, write_defaults
 from server.importing.container import FileLimits
 from server.importing.meter_rows import read_meters
@@ -28,11 +31,12 @@ from server.importing.reading_rows import read_readings
 from server.importing.readings_import import plan_readings
 from server.importing.sheets import Book, open_book
 from server.importing.stock import lock_versions, one_import_at_a_time
+from server.ledger.charges import Moment
 from server.meters.tables import meters
 from server.settings import settings
 from server.staff.commands import CONSOLE_ACTOR, record
 
-Kind = Literal["accounts", "meters", "readings"]
+Kind = Literal["accounts", "meters", "bills", "readings"]
 
 
 def utc_now_ms() -> int:
@@ -135,6 +139,21 @@ def _take_meters(one: _Run) -> None:
             one.close(conn, plan.write(conn))
 
 
+def _take_bills(one: _Run) -> None:
+    _, today = one.office()
+    file = read_bills(one.book, today, one.problems)
+    one.report.rows, one.report.warnings = file.rows, file.warnings
+    with one.books() as conn:
+        rules = settings(conn)
+        plan = plan_bills(conn, file, rules, one.problems)
+        one.report.created, one.report.unchanged = plan.created, plan.unchanged
+        if plan.opens:
+            one.report.warnings.append(f"открытым месяцем становится {period_text(plan.opens)}")
+        if one.writes:
+            now = Moment(one.now_ms, today.isoformat())
+            one.close(conn, plan.write(conn, now, ZoneInfo(rules.office_zone)))
+
+
 def _take_readings(one: _Run) -> None:
     rules, today = one.office()
     file = read_readings(one.book, today, one.problems)
@@ -157,5 +176,6 @@ def _take_readings(one: _Run) -> None:
 _TAKERS: dict[Kind, Callable[[_Run], None]] = {
     "accounts": _take_accounts,
     "meters": _take_meters,
+    "bills": _take_bills,
     "readings": _take_readings,
 }

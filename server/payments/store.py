@@ -27,7 +27,9 @@ _ADD, _ADD_PARTS = Prepared(insert(payments)), Prepared(insert(payment_parts))
 
 @dataclass(frozen=True, kw_only=True)
 class NewPayment:
-    """A row to add; ``shares`` sum up to the amount and have its sign, like the tenders."""
+    """A row to add; ``shares`` sum up to the amount and have its sign, like the tenders.
+    ``counted_in``: the closed month whose bill knows it already.
+    """
 
     op_id: str
     account_id: int
@@ -49,6 +51,7 @@ class NewPayment:
     reason: str = ""
     approved_by: int = 0
     approval: str = ""
+    counted_in: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -183,6 +186,8 @@ def _check(new: NewPayment) -> None:
 
 def _columns(new: NewPayment) -> dict[str, object]:
     return {
+        "version": 1,
+        "counted_in": new.counted_in,
         "account_id": new.account_id,
         "paid_at": new.paid_at,
         "amount_kopecks": new.amount,

@@ -13,9 +13,10 @@ import xlsxwriter
 MAIN, PREMISES, GROUNDS = "Основные сведения", "Помещения", "Основания"
 METERS = "Сведения о ПУ"
 READINGS = "Показания ПУ"
+BILLS, BILL_LINES = "Разделы 1-2", "Разделы 3-6"
 GUID = "1d6185b5-25a6-4fe8-9208-e7ddd281926a"
 Row = dict[str, Any]
-_HEADS = {MAIN: 21, PREMISES: 8, GROUNDS: 10, METERS: 31, READINGS: 8}
+_HEADS = {MAIN: 21, PREMISES: 8, GROUNDS: 10, METERS: 31, READINGS: 8, BILLS: 39, BILL_LINES: 36}
 
 
 def letter(index: int) -> str:
@@ -107,6 +108,43 @@ def reading_row(serial: str, value: Any, **changed: Any) -> Row:
 def readings_file(path: Path, rows: Sequence[Mapping[str, Any]], title: str = READINGS) -> Path:
     """The template of readings: data from row 2."""
     return _write(path, {title: (1, rows)})
+
+
+def bill_row(number: str, account: str, month: str, **changed: Any) -> Row:
+    """A document without debt for a month «ММ.ГГГГ»; sums are those of ``bill_lines``."""
+    row = {
+        "A": account,
+        "B": "Текущий",
+        "C": number,
+        "D": month,
+        "H": "@",
+        "I": 1500.5,
+        "J": 0,
+        "K": 0,
+        "L": 0,
+        "P": 1500.5,
+    }
+    return {**row, **changed}
+
+
+def bill_lines(number: str, **changed: Any) -> list[Row]:
+    """Maintenance of 1000,50 and cold water of 500 roubles."""
+    water = {
+        "A": number,
+        "B": "Холодное водоснабжение",
+        "D": "Прибор учета",
+        "E": "7.275",
+        "H": 68.73,
+        "K": 500,
+        "AD": 500,
+    }
+    housing = {"A": number, "B": "Содержание жилого помещения", "H": "30.6", "K": "1000,50"}
+    return [housing, {**water, **changed}]
+
+
+def bills_file(path: Path, heads: Sequence[Mapping[str, Any]], lines: Sequence[Row]) -> Path:
+    """The template of payment documents: heads from row 4, lines from row 5."""
+    return _write(path, {BILLS: (3, heads), BILL_LINES: (4, lines)})
 
 
 def repacked(path: Path, target: Path, changed: Mapping[str, bytes]) -> Path:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop.errors import AppError
+from desktop.events import Changed
 from tests.support import desk_kit as kit
 from tests.support.payment_stage import PaymentStage, payment_stage
 from tests.support.till_desk import HEATING, OCTOBER, TOTAL
@@ -196,3 +197,55 @@ def test_leaving_the_clerk_leaves_nothing_of_the_resident(stage: PaymentStage) -
     assert stage.view.till.amount.text() == ""
     texts = [label.text() for label in stage.view.findChildren(PlainLabel)]
     assert not [text for text in texts if "705" in text or "123" in text]
+
+
+def news(stage: PaymentStage) -> None:
+    """What every exchange tells."""
+    stage.till.ctx.bus.publish(Changed("sync"))
+    stage.settle()
+
+
+def test_an_exchange_changes_nothing_the_clerk_has_chosen(stage: PaymentStage) -> None:
+    stage.press(Qt.Key.Key_2, CONTROL)
+    stage.view.till.reference.setFocus()
+    stage.type("123456")
+    stage.view.wishes.setCurrentIndex(1)
+    stage.view.wish_chosen.emit(1)
+    news(stage)
+    assert stage.view.wishes.currentText() == "Октябрь 2026"
+    stage.press(ENTER, CONTROL)
+    (payment,) = stage.taken()
+    (tender,) = payment.tenders
+    assert (tender.kind, tender.amount, tender.reference) == ("card", TOTAL, "123456")
+
+
+def test_a_debt_that_changed_meanwhile_is_shown_and_taken_alike(stage: PaymentStage) -> None:
+    stage.till.pay(20_000)
+    stage.settle()
+    news(stage)
+    assert stage.view.till.amount.text() == "505,00"
+    stage.press(ENTER, CONTROL)
+    assert sorted(one.amount for one in stage.taken()) == [20_000, 50_500]
+
+
+@pytest.mark.parametrize("text", ["10ОО", "abc", "1e3", "-5", "1000,555"])
+def test_what_is_no_sum_in_the_hand_takes_nothing(stage: PaymentStage, text: str) -> None:
+    stage.press(Qt.Key.Key_Tab)
+    stage.type(text)
+    assert not stage.view.till.take.isEnabled()
+    stage.press(ENTER, CONTROL)
+    assert stage.taken() == []
+    assert stage.view.till.received.text() == text
+    assert stage.view.till.received.state == "error"
+
+
+def test_a_mixed_payment_names_a_wrong_part_and_one_that_is_too_large(stage: PaymentStage) -> None:
+    stage.press(Qt.Key.Key_4, CONTROL)
+    assert stage.view.till.cash.hasFocus()
+    stage.type("abc")
+    assert not stage.view.till.take.isEnabled()
+    stage.view.till.cash.selectAll()
+    stage.type("900")
+    assert stage.view.till.cash.state == "error"
+    stage.press(ENTER, CONTROL)
+    assert stage.taken() == []

@@ -11,6 +11,7 @@ from desktop.jobs import JobHandle
 from desktop.services import accounts, shifts, till
 from desktop.services.accounts import Card
 from desktop.services.till_model import PaymentForm, ShiftView
+from domain.allocation import NO_WISH
 from ui import format as shown
 from ui.messages import sentence
 from ui.payment.notes import banner_of, note_of
@@ -128,14 +129,15 @@ class PaymentPresenter:
         if found.form.account.id != self._account_id or taking.taken is not None or taking.busy:
             return
         fresh = self._sheet is None
-        if self._sheet is None or not self._sheet.touched:
+        self._wishes = wishes_of(found.form, found.card.suppliers)
+        if self._sheet is None:
             self._sheet = PaymentSheet(found.form)
         else:
-            # The key and what was typed stay; what is owed and the shift are the newest.
-            self._sheet.renew(replace(found.form, op_id=self._sheet.form.op_id))
+            self._renew(self._sheet, found.form)
         self._read_one = found
-        self._wishes = wishes_of(found.form, found.card.suppliers)
-        self._view.show_wishes([one.name for one in self._wishes])
+        known = [one.wish for one in self._wishes]
+        names = [one.name for one in self._wishes]
+        self._view.show_wishes(names, known.index(self._sheet.wish))
         self._view.shift.show_shift(found.form.shift, self._ctx.zone)
         self._view.till.of_total.setText(f"из {shown.roubles(max(0, found.form.total))}")
         for button, kopecks in zip(
@@ -150,6 +152,16 @@ class PaymentPresenter:
                 self._view.till.amount.setFocus()
         self._show_sheet()
 
+    def _renew(self, sheet: PaymentSheet, form: PaymentForm) -> None:
+        """The key, the ways and what was typed stay; what is owed and the shift are the newest."""
+        was_offered = sheet.is_offered
+        if all(one.wish != sheet.wish for one in self._wishes):
+            sheet.wish = NO_WISH  # what the payer named is paid by now
+        sheet.renew(replace(form, op_id=sheet.form.op_id))
+        if was_offered and sheet.amount != sheet.first_amount:
+            sheet.set_amount(sheet.first_amount)
+            self._view.till.show_amount(sheet.amount)
+
     def _show_sheet(self) -> None:
         sheet, found = self._sheet, self._read_one
         if sheet is None or found is None:
@@ -159,6 +171,12 @@ class PaymentPresenter:
         trouble = sheet.amount_trouble
         view.till.show_amount_trouble(
             sentence(trouble.code, **trouble.fields) if trouble is not None else ""
+        )
+        view.till.show_tender_troubles(
+            {
+                name: sentence(error.code, **error.fields)
+                for name, error in sheet.tender_troubles().items()
+            }
         )
         view.till.show_card_rest(sheet.card)
         view.till.change.show_change(sheet.change)
@@ -214,6 +232,8 @@ class PaymentPresenter:
             self._sheet.mode = mode
             self._view.till.show_mode(mode)
             self._edited()
+            if mode == "mixed":
+                self._view.till.cash.setFocus()
 
     def _type_received(self, text: str) -> None:
         if self._sheet is not None:

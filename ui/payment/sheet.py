@@ -15,6 +15,7 @@ from desktop.services.till_model import DueRow, PaymentDraft, PaymentForm
 from domain.allocation import NO_WISH, Due, Part, Wish, allocate
 from domain.errors import InputError
 from domain.money import parse_kopecks
+from ui.payment.typed_sums import is_zero, sum_or_zero, wrong_sum
 
 Mode = Literal["cash", "card", "sbp", "mixed"]
 MODES: tuple[Mode, ...] = ("cash", "card", "sbp", "mixed")
@@ -82,14 +83,15 @@ class PaymentSheet:
         return self.form.overdue if self.form.overdue > 0 else max(0, self.form.total)
 
     @property
+    def is_offered(self) -> bool:
+        """True while the sum is the one the form began with."""
+        return self.amount == self.first_amount and self.amount_trouble is None
+
+    @property
     def touched(self) -> bool:
         """True when leaving would lose something a person typed."""
-        return bool(
-            self._typed
-            or self.received_text
-            or self.amount != self.first_amount
-            or self.amount_trouble
-        )
+        typed = (self.received_text, self.cash_text, self.sbp_text, self.reference)
+        return bool(self._typed or not self.is_offered or any(typed))
 
     def renew(self, form: PaymentForm) -> None:
         """The same payment over newer figures of the account."""
@@ -121,16 +123,11 @@ class PaymentSheet:
             self._typed.pop(key, None)
         else:
             try:
-                amount, trouble = (0, None) if _is_zero(text) else (parse_kopecks(text), None)
+                amount, trouble = (0, None) if is_zero(text) else (parse_kopecks(text), None)
             except InputError as error:
                 self._typed[key] = _Typed(text, None, error)
             else:
                 self._typed[key] = _Typed(text, amount, trouble)
-        self._divide()
-
-    def forget_rows(self) -> None:
-        """Give every row back to the rule."""
-        self._typed.clear()
         self._divide()
 
     def rows(self) -> tuple[SheetRow, ...]:
@@ -154,21 +151,36 @@ class PaymentSheet:
         for one in self._typed.values():
             if one.trouble is not None:
                 return one.trouble
-        return None
+        return next(iter(self.tender_troubles().values()), None)
+
+    def tender_troubles(self) -> dict[str, InputError]:
+        """What is no sum in the fields of the ways in use: cash, sbp, received."""
+        texts = {"cash": self.cash_text, "sbp": self.sbp_text} if self.mode == "mixed" else {}
+        if self.cash:
+            texts["received"] = self.received_text
+        found: dict[str, InputError] = {}
+        for name, text in texts.items():
+            error = wrong_sum(text)
+            if error is not None:
+                found[name] = error
+        if not found and self.mode == "mixed" and self.cash + self.sbp > self.amount:
+            over = self.cash + self.sbp - self.amount
+            found["cash"] = InputError("split.tenders_over", over_kopecks=over)
+        return found
 
     @property
     def cash(self) -> int:
         """The part of the sum that is cash."""
         if self.mode == "cash":
             return self.amount
-        return _sum_or_zero(self.cash_text) if self.mode == "mixed" else 0
+        return sum_or_zero(self.cash_text) if self.mode == "mixed" else 0
 
     @property
     def sbp(self) -> int:
         """The part by СБП."""
         if self.mode == "sbp":
             return self.amount
-        return _sum_or_zero(self.sbp_text) if self.mode == "mixed" else 0
+        return sum_or_zero(self.sbp_text) if self.mode == "mixed" else 0
 
     @property
     def card(self) -> int:
@@ -192,7 +204,7 @@ class PaymentSheet:
     @property
     def received(self) -> int:
         """Cash in the hand of the clerk; nothing typed means exactly the cash asked for."""
-        return _sum_or_zero(self.received_text) or self.cash
+        return sum_or_zero(self.received_text) if self.received_text.strip() else self.cash
 
     @property
     def change(self) -> int:
@@ -229,7 +241,8 @@ class PaymentSheet:
         if over > 0 and typed:
             last = self._typed[next(reversed(typed))]
             last.trouble = last.trouble or InputError("split.more_than_sum", over_kopecks=over)
-        if self.trouble is not None or self.amount <= 0:
+        rows_wrong = any(one.trouble is not None for one in self._typed.values())
+        if self.amount_trouble is not None or rows_wrong or self.amount <= 0:
             self.parts = ()
             return
         given: list[Part] = []
@@ -284,15 +297,3 @@ def _joined(parts: Iterable[Part]) -> tuple[Part, ...]:
         key = (part.period, part.service_id, part.kind)
         sums[key] = sums.get(key, 0) + part.amount
     return tuple(Part(*key, amount) for key, amount in sums.items())
-
-
-def _is_zero(text: str) -> bool:
-    digits = text.strip().replace(",", "").replace(".", "")
-    return bool(digits) and set(digits) == {"0"}
-
-
-def _sum_or_zero(text: str) -> int:
-    try:
-        return parse_kopecks(text) if text.strip() else 0
-    except InputError:
-        return 0

@@ -69,6 +69,8 @@ class ShiftCard(Card):
         self._open.setVisible(not is_on)
         if shift is None or not is_on:
             self._number.setText("Смена не открыта")
+            for big, _small in self._sums:
+                big.setText("")
             self._state.hide()
             self._show_lines((), zone)
             return

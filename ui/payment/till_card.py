@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
@@ -138,10 +139,15 @@ class TillCard(Card):
         self.take = Button("Провести", "primary", icon="cash-register", key="Ctrl Enter", height=44)
         self.take.set_wide()
         self.take.setAutoDefault(True)
+        self._tender_fields = {
+            "cash": Field("Наличными", self.cash),
+            "sbp": Field("По СБП", self.sbp),
+            "received": self._received_field,
+        }
         self._mixed = holder(
             row(
-                (Field("Наличными", self.cash), 1),
-                (Field("По СБП", self.sbp), 1),
+                (self._tender_fields["cash"], 1),
+                (self._tender_fields["sbp"], 1),
                 (holder(column(PlainLabel("Картой", 12, 500, "text2"), self.card_rest)), 1),
             )
         )
@@ -162,6 +168,11 @@ class TillCard(Card):
     def show_amount_trouble(self, words: str) -> None:
         """What is wrong with the sum."""
         self._amount_field.show_message(words)
+
+    def show_tender_troubles(self, words: Mapping[str, str]) -> None:
+        """What is wrong in the fields of the ways, by name: cash, sbp, received."""
+        for name, field in self._tender_fields.items():
+            field.show_message(words.get(name, ""))
 
     def show_trouble(self, words: str) -> None:
         """Why it was not taken; what was typed stays."""

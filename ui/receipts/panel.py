@@ -57,7 +57,18 @@ class ReceiptPanel(Card):
         self.queue.clicked.connect(self.queue_asked)
 
     def show_nothing(self) -> None:
-        """No receipt is current."""
+        """No receipt is current, and nothing of the last one stays."""
+        for label in (
+            self._heading,
+            self._sum,
+            self._review,
+            self._undone,
+            self._rest,
+            self._paper,
+        ):
+            label.setText("")
+        self._facts.show_facts(())
+        self.parts.show_rows([])
         self._pages.setCurrentIndex(0)
 
     def show_receipt(self, detail: ReceiptDetail, zone: ZoneInfo, *, may_act: bool) -> None:

@@ -129,8 +129,9 @@ class ReceiptsPresenter:
 
     def _show_current(self) -> None:
         line = self._lines.get(self._view.current_op_id())
+        if self._detail is not None and (line is None or line.op_id != self._detail.line.op_id):
+            self._detail = None  # keys act on the line in front, never on the one before
         if line is None:
-            self._detail = None
             self._view.panel.show_nothing()
             return
 

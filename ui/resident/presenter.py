@@ -11,6 +11,7 @@ from desktop.services.accounts import Card
 from desktop.services.debts import DebtSheet
 from domain.errors import InputError
 from ui.messages import sentence
+from ui.resident.blank import NOBODYS
 from ui.resident.view import ResidentView
 
 _ANY_ROW = frozenset({"catalog", "setting", "session"})
@@ -67,6 +68,7 @@ class ResidentPresenter:
             if job is not None:
                 job.cancel()
         self._account_id, self._card = None, None
+        self._view.show_card(NOBODYS, self._ctx.zone)
         self._view.show_trouble(*NOBODY)
 
     def _concerns(self, event: Changed) -> bool:

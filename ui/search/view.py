@@ -148,6 +148,8 @@ class SearchView(Screen):
         """The residents opened last, newest first."""
         self._recent_ids = [hit.account_id for hit in hits[:_RECENT]]
         for place, card in enumerate(self._recent):
+            if place >= len(hits):
+                card.show_resident("", "", "", "")
             card.setVisible(place < len(hits))
             if place < len(hits):
                 hit = hits[place]
