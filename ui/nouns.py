@@ -39,6 +39,8 @@ METHODS = {
     "person": "по числу проживающих",
     "account": "на лицевой счёт",
 }
+EXPIRED_CHARGE = "Начисление до трёх месяцев по среднему, затем по повышенному нормативу."
+"""What an expired verification leads to."""
 READING_STATES = {
     "effective": ("Действует", "success"),
     "kept": ("В истории", "neutral"),

@@ -63,7 +63,7 @@ _READING: dict[str, str] = {
     "Проверьте или подтвердите.",
     "reading.over_limit": "Расход {consumption} больше предела {limit}. Укажите причину.",
     "reading.verification_expired": "Поверка истекла {verify_until}. Показание сохранится, "
-    "но начисление пойдёт по среднему.",
+    "но начисление до трёх месяцев по среднему, затем по повышенному нормативу.",
     "reading.window_closed": "После {to_day}-го числа: учтётся за {period}.",
     "reading.period_closed": "Месяц уже закрыт: учтётся за {period}.",
     "reading.exists": "За этот месяц уже есть {values_e4} от {taken_on}{author}. "

@@ -15,6 +15,7 @@ from desktop.store.search import Search
 from domain import payment_qr
 from domain.accounts import neighbour_numbers, parse_account_number
 from domain.addresses import address_text
+from domain.clean_text import shown
 from domain.errors import InputError
 
 Badge = Literal["closed", "debt", "due", "paid"]
@@ -84,11 +85,14 @@ def by_number(ctx: Context, number: str) -> int:
 def by_scan(ctx: Context, text: str) -> Scanned:
     """The account of a scanned number or payment code, in either keyboard layout.
 
-    As ``by_number``; InputError ``qr.*`` for a damaged code and ``qr.other_payee`` for one that
-    pays to somebody else's account.
+    As ``by_number``; InputError ``qr.*`` for a damaged code, ``qr.not_payment`` (shown) for a link,
+    a visiting card or another text, ``qr.other_payee`` for a code that pays to somebody else.
     """
     if not payment_qr.looks_like_payment(text):
-        return Scanned(by_number(ctx, text))
+        try:
+            return Scanned(by_number(ctx, text))
+        except InputError as error:
+            raise InputError("qr.not_payment", shown=shown(text.strip())) from error
     code = payment_qr.parse(text)
     payee = ctx.cache.suppliers().get(ctx.office().payee_supplier_id)
     # An office without requisites prints no codes of its own: only the number can tell.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os.path
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from desktop.errors import AppError
 from desktop.services import debt_bills
 from desktop.services.bill_sources import compose, house_batch
 from domain.accounts import parse_gis_identifier
+from domain.clean_text import shown
 from domain.errors import InputError
 
 _NOT_HERE = frozenset(
@@ -48,13 +50,23 @@ class VerifyResult:
 def verify(ctx: Context, path_or_number: str) -> VerifyResult:
     """Is a document ours: a PDF file by its content, or a document's number (ИПД) by the cache.
 
-    Raises ``file.not_read`` (why), ``file.not_pdf``, ``file.encrypted``, ``file.limits``.
+    Raises ``file.not_read`` (why), ``file.not_pdf``, ``file.encrypted``, ``file.limits``,
+    ``document.not_number`` (entered) for what is neither such a number nor the way to a file.
     """
     try:
         number = parse_gis_identifier(path_or_number)
-    except InputError:
+    except InputError as error:
+        if not _is_way_to_file(path_or_number):
+            raise AppError("document.not_number", entered=shown(path_or_number)) from error
         return _verify_file(ctx, _file_bytes(Path(path_or_number)))
     return _verify_number(ctx, number)
+
+
+def _is_way_to_file(text: str) -> bool:
+    """By its looks or because it is there; other words were meant as a number."""
+    path = Path(text)
+    looks = bool(path.suffix) or any(sign in text for sign in "/\\\0")
+    return looks or os.path.exists(text)  # noqa: PTH110 - no error for a name too long
 
 
 def _verify_file(ctx: Context, file_bytes: bytes) -> VerifyResult:

@@ -14,7 +14,9 @@ _NOTHING = OutboxCounts(0, 0, 0, 0)
 
 @dataclass(frozen=True)
 class SyncState:
-    """For the badge, the banner and ``sync --json``. ``filling``: chunks done and in total."""
+    """For the badge, the banner and ``sync --json``. ``filling``: chunks done and in total;
+    ``conflicts``: how many of the refused the office holds.
+    """
 
     online: bool
     offline_since: datetime | None
@@ -25,6 +27,7 @@ class SyncState:
     filling: tuple[int, int] | None
     problem_code: str | None
     green: bool
+    conflicts: int = 0
 
 
 def sync_state(ctx: Context) -> SyncState:
@@ -42,6 +45,7 @@ def sync_state(ctx: Context) -> SyncState:
         filling=link.filling,
         problem_code=link.problem_code or None,
         green=link.online and idle and not link.problem_code and link.filling is None,
+        conflicts=counts.conflicts,
     )
 
 

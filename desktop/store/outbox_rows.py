@@ -75,12 +75,15 @@ class OutboxItem:
 
 @dataclass(frozen=True)
 class OutboxCounts:
-    """``waiting``: to be sent; ``unknown``: outcome being asked; ``refused``: wait for a clerk."""
+    """``waiting``: to be sent; ``unknown``: outcome being asked; ``refused``: wait for a clerk,
+    ``conflicts`` of them because the office holds them.
+    """
 
     waiting: int
     unknown: int
     refused: int
     sent_today: int
+    conflicts: int = 0
 
     @property
     def unsent(self) -> int:

@@ -239,6 +239,7 @@ def counts(connection: apsw.Connection, midnight_ms: int) -> OutboxCounts:
         unknown=by_state.get("unknown", 0),
         refused=sum(by_state.get(state, 0) for state in ("review", "rejected", "parked")),
         sent_today=sent,
+        conflicts=by_state.get("review", 0),
     )
 
 

@@ -139,7 +139,8 @@ READINGS: list[Reading] = [
     Reading(
         27,
         ("1240",),
-        says="Поверка истекла 01.11.2026. Показание сохранится, но начисление пойдёт по среднему.",
+        says="Поверка истекла 01.11.2026. Показание сохранится, но начисление до трёх месяцев "
+        "по среднему, затем по повышенному нормативу.",
         taken=True,
         meter="expired",
     ),
@@ -210,7 +211,7 @@ _TYPED_IN_RUSSIAN = (
     "/СщккуызФсс=30101810800000000651/Ыгь=431257/ЗукыФсс=7200000001"
 )
 _WRONG_SUM = "В QR неверная сумма. Сверьте её с квитанцией."
-_NO_NUMBER = "В номере счёта только буквы и цифры. Проверьте «{}»."
+_NOT_OURS = "Это не платёжный QR-код. Прочитано: {}"
 SCANS: list[tuple[int, str, int | str]] = [
     (74, f"{_CODE}|Sum=12345", 100),
     *((76, f"{_CODE}|{total}", _WRONG_SUM)
@@ -219,8 +220,11 @@ SCANS: list[tuple[int, str, int | str]] = [
      "Это квитанция другой организации. Оплатить её здесь нельзя."),
     (77, _CODE.replace(BIC, "044525225"),
      "Это квитанция другой организации. Оплатить её здесь нельзя."),
-    (78, "javascript:alert(1)", _NO_NUMBER.format("javascript:alert(1)")),
-    (78, "WIFI:S:x;;", _NO_NUMBER.format("WIFI:S:x;;")),
+    (78, "javascript:alert(1)", _NOT_OURS.format("javascript:alert(1)")),
+    (78, "WIFI:S:x;;", _NOT_OURS.format("WIFI:S:x;;")),
+    (78, "https://example.org/pay?account=7200000001&sum=1",
+     _NOT_OURS.format("https://example.org/pay?account=7200000…")),
+    (78, "BEGIN:VCARD\nN:Иванов\nEND:VCARD", _NOT_OURS.format("BEGIN:VCARD·N:Иванов·END:VCARD")),
     (79, _CODE[: len(REQUIRED) // 2],
      "В QR-коде нет обязательного поля BankName. Введите номер счёта."),
     (79, "ST00012", "QR-код повреждён. Введите номер счёта."),
@@ -228,7 +232,6 @@ SCANS: list[tuple[int, str, int | str]] = [
 ]  # fmt: skip
 
 _SIMPLE = REQUIRED.replace("«", '"').replace("»", '"')
-_NOT_OURS = "Это не платёжный QR-код. Прочитано: {}"
 CODES: list[tuple[int, bytes, str]] = [
     (74, REQUIRED.encode(), "АО «ТРИЦ»"),
     (75, _SIMPLE.replace("ST00012", "ST00011").encode("cp1251"), 'АО "ТРИЦ"'),

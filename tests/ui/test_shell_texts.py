@@ -23,8 +23,15 @@ GOOD = SyncState(True, None, NOW - timedelta(minutes=2), 0, 0, 0, None, None, Tr
 def test_only_a_connected_and_empty_desk_is_green() -> None:
     assert badge_of(GOOD, NOW)[:2] == ("В сети", "success")
     for change in ({"waiting": 1}, {"unknown": 1}, {"refused": 1}, {"filling": (1, 2)}):
-        assert badge_of(replace(GOOD, green=False, **change), NOW)[1] != "success"  # type: ignore[arg-type]
+        assert badge_of(replace(GOOD, green=False, **change), NOW)[1] != "success"
     assert badge_of(replace(GOOD, problem_code="tls"), NOW)[1] == "warning"
+
+
+def test_what_waits_for_a_decision_is_called_by_its_name() -> None:
+    held = replace(GOOD, green=False, refused=1, conflicts=1)
+    assert badge_of(held, NOW)[0] == "Решить: 1\u00a0конфликт"
+    assert badge_of(replace(held, refused=2, conflicts=0), NOW)[0] == "Решить: 2\u00a0отказа"
+    assert badge_of(replace(held, refused=3), NOW)[0] == "Решить: 3"
 
 
 def test_the_banner_names_since_when_the_age_of_the_data_and_what_waits() -> None:

@@ -28,6 +28,7 @@ from tests.support.bill_desk import ACCOUNT_ID, make_bill_desk
 from tests.support.desk_kit import Desk
 from tests.support.paper_reading import page_count, text_of
 from tests.support.pdf_altering import ALTERATIONS, altered
+from ui.trouble import words_of
 
 
 @pytest.fixture(scope="module")
@@ -222,6 +223,13 @@ def test_a_number_is_ours_when_the_cache_has_its_bill(desk: Desk) -> None:
     assert (found.status, found.account_id) == ("ours", 1007)
     assert bills.verify(desk.ctx, "72АБ000007-01-6102").status == "unknown"
     assert bills.verify(desk.ctx, "72АБ999999-01-6101").status == "unknown"
+
+
+@pytest.mark.parametrize("typed", ["СПР-REG-2026-000001", "7200000001", "квитанция"])
+def test_what_is_no_number_of_a_bill_is_not_taken_for_a_file(desk: Desk, typed: str) -> None:
+    with pytest.raises(AppError, match=r"document\.not_number") as told:
+        bills.verify(desk.ctx, typed)
+    assert words_of(told.value).startswith(f"«{typed}» — это не номер нашей квитанции.")
 
 
 def test_a_documents_number_opens_its_account_typed_or_scanned(desk: Desk) -> None:

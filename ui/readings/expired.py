@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from desktop.services.meter_view import MeterView
 from ui import format as shown
-from ui.nouns import meter_name
+from ui.nouns import EXPIRED_CHARGE, meter_name
 
 
 def expired_words(views: Sequence[MeterView], *, house: bool) -> tuple[str, str] | None:
@@ -16,9 +16,9 @@ def expired_words(views: Sequence[MeterView], *, house: bool) -> tuple[str, str]
         return None
     if house:
         fact = f"Поверка истекла у {len(expired)} из {len(views)} приборов"
-        return fact, "Начисление по ним пойдёт по среднему."
+        return fact, EXPIRED_CHARGE
     meter = expired[0].meter
     name, until = meter_name(expired[0].service, meter), shown.day(meter.verify_until)
     fact = f"{name}: поверка истекла {until}"
     more = f"Ещё приборов: {len(expired) - 1}. " if len(expired) > 1 else ""
-    return fact, f"{more}Начисление по среднему."
+    return fact, f"{more}{EXPIRED_CHARGE}"

@@ -12,7 +12,7 @@ from ui.table_model import Cell, Column, Row
 
 METER_COLUMNS = (
     Column("Прибор"),
-    Column("Последнее", 130, "right"),
+    Column("Последнее", 176, "right"),
     Column("Снято", 100, "right"),
     Column("Обычно", 110, "right"),
     Column("Состояние", 176),
@@ -20,7 +20,7 @@ METER_COLUMNS = (
 )
 HISTORY_COLUMNS = (
     Column("Месяц", 140),
-    Column("Показание", 150, "right"),
+    Column("Показание", 176, "right"),
     Column("Расход", 120, "right"),
     Column("Снято", 110, "right"),
     Column("Кто внёс"),

@@ -9,7 +9,7 @@ from desktop.services.accounts import Card
 from desktop.services.meter_view import MeterView
 from ui import format as shown
 from ui import tokens
-from ui.nouns import meter_name
+from ui.nouns import EXPIRED_CHARGE, meter_name
 from ui.resident.meter_rows import HISTORY_COLUMNS, METER_COLUMNS, history_rows, meter_rows
 from ui.theme import scaled
 from ui.widgets.data_table import DataTable
@@ -92,7 +92,7 @@ class MetersTab(QWidget):
             f"{meter_name(view.service, view.meter)}, до {shown.day(view.meter.verify_until)}"
             for view in expired
         )
-        self.banner.show_state(f"Поверка истекла: {names}.", "Начисление по среднему.", "danger")
+        self.banner.show_state(f"Поверка истекла: {names}.", EXPIRED_CHARGE, "danger")
 
     def _show_history(self, place: int) -> None:
         if not 0 <= place < len(self._views):

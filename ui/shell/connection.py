@@ -29,13 +29,21 @@ def badge_of(now: SyncState, moment: datetime) -> tuple[str, str, str]:
     if now.filling is not None:
         return f"Загрузка {now.filling[0]} из {now.filling[1]}", "accent", "download"
     if now.refused:
-        words = shown.count(now.refused, "отказ", "отказа", "отказов")
-        return f"Решить: {words}", "warning", "alert-triangle"
+        return f"Решить: {_to_decide(now)}", "warning", "alert-triangle"
     if now.unknown:
         return f"Уточняем: {now.unknown}", "accent", "help"
     if now.waiting:
         return f"Отправляем: {now.waiting}", "accent", "cloud-upload"
     return "В сети", "success", "cloud-check"
+
+
+def _to_decide(now: SyncState) -> str:
+    """By its name where all is of one kind."""
+    if not now.conflicts:
+        return shown.count(now.refused, "отказ", "отказа", "отказов")
+    if now.conflicts >= now.refused:
+        return shown.count(now.refused, "конфликт", "конфликта", "конфликтов")
+    return str(now.refused)
 
 
 def banner_of(
