@@ -114,7 +114,7 @@ class PageLoader:
 
     def _load_payment(self, payments: list[Payment]) -> None:
         self.connection.executemany(
-            "INSERT INTO payment VALUES (?, ?, ?, ?)",
+            "INSERT INTO payment (id, account_id, paid_at, body) VALUES (?, ?, ?, ?)",
             ((one.id, one.account_id, one.paid_at, _encode(one)) for one in payments),
         )
 
