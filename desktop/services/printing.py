@@ -10,6 +10,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, TypeVar
 
 from desktop.clock import utc_ms
@@ -268,4 +269,6 @@ def _printer_words(config: Config) -> str:
 
 def address_words(address: str) -> str:
     """A receipt printer's address as people call it."""
-    return address.partition(":")[2] if address else ""
+    kind, _, place = address.partition(":")
+    # The way to a folder is longer than the bar it is shown in.
+    return f"папка «{Path(place).name}»" if kind == "folder" else place

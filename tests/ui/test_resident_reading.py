@@ -138,12 +138,12 @@ def test_leaving_forgets_the_resident(stage: Stage) -> None:
     assert stage.presenter.card is None
 
 
-def test_readings_and_bill_are_asked_for_this_account(stage: Stage) -> None:
+def test_payment_and_bill_are_asked_for_this_account(stage: Stage) -> None:
     stage.presenter.activate(58)
     stage.settle()
     stage.view.main_action()
     stage.view.act("print")
-    assert stage.places == [("readings", 58), ("bills", 58)]
+    assert stage.places == [("payment", 58), ("bills", 58)]
 
 
 def test_a_closed_account_leads_to_bills_only(stage: Stage) -> None:

@@ -10,7 +10,7 @@ from ui.payment.sheet import PaymentSheet
 def note_of(sheet: PaymentSheet) -> str:
     """What the sum means in words: closes the debt, goes to which month, becomes an advance."""
     if not sheet.parts:
-        return ""
+        return "" if sheet.form.rows or sheet.amount else "Долга нет: внесённое останется авансом"
     overdue = sheet.form.overdue
     advance = sum(part.amount for part in sheet.parts if part.kind == "advance")
     if advance:

@@ -35,6 +35,14 @@ _HINTS: list[Hint] = [
 ]
 
 
+_DONE_HINTS: list[Hint] = [
+    ("Enter", "следующий абонент"),
+    ("Ctrl P", "копия чека"),
+    ("Ctrl B", "чеки и возврат"),
+    ("F3|F6", "показания, квитанция"),
+]
+
+
 class PaymentView(Screen):
     """«Приём оплаты»; the presenter answers its signals with ``show_…``."""
 
@@ -88,7 +96,7 @@ class PaymentView(Screen):
         self._connect()
 
     def hints(self) -> list[Hint]:
-        return _HINTS
+        return _DONE_HINTS if self.is_done else _HINTS
 
     def more_keys(self) -> list[Hint]:
         return [
@@ -162,6 +170,7 @@ class PaymentView(Screen):
         self.till.show()
         self._side.setVisible(True)
         self._fit_side()
+        self.hints_changed.emit()
 
     def show_trouble(self, words: str) -> None:
         """Why it was not taken, with the button beside it in view."""
@@ -173,6 +182,7 @@ class PaymentView(Screen):
         self._right.setCurrentWidget(self.done)
         self.set_changed(changed=False)
         self._fit_side()
+        self.hints_changed.emit()
         self.done.next.setFocus()
 
     def show_empty(self, heading: str, words: str, *, with_shift: bool = False) -> None:

@@ -146,7 +146,7 @@ def _row(line: ReceiptLine, zone: ZoneInfo, today: date) -> Row:
             Cell(at, tint="text2"),
             Cell(name, icon="cloud-upload" if line.pending else icon, weight=500),
             Cell(line.number or shown.DASH, tint="text2"),
-            Cell(who or shown.DASH, tip=who),
+            Cell(line.payer or (f"ЛС {number}" if number else shown.DASH), tip=who),
             Cell(shown.money(amount), weight=600, tint="danger" if amount < 0 else "text"),
         ),
         key=line.op_id,

@@ -87,6 +87,7 @@ class Header(Surface):
         self._total.set_tint("success" if advance else "text")
         closed = card.badge == "closed"
         self.closed_badge.setVisible(closed)
+        self.payment_button.setVisible(not closed)
         self.readings_button.setVisible(not closed)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

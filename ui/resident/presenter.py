@@ -125,12 +125,15 @@ class ResidentPresenter:
         self._view.show_trouble("Карточка не открылась", sentence(error.code, **error.fields))
 
     def _to_readings(self) -> None:
-        closed = self._card is not None and self._card.badge == "closed"
-        if self._account_id is not None and not closed:
-            self._view.wants_place.emit("readings", self._account_id)
+        self._to_open("readings")
 
     def _to_payment(self) -> None:
-        self._to("payment")
+        self._to_open("payment")
+
+    def _to_open(self, place: str) -> None:
+        """Where a closed account has nothing to do."""
+        if self._card is None or self._card.badge != "closed":
+            self._to(place)
 
     def _to_bill(self) -> None:
         self._to("bills")

@@ -78,6 +78,7 @@ class ResidentView(Screen):
             first.append(("Enter", "справка о платеже"))
         return [
             *first,
+            ("F4", "оплата"),
             ("F3", "показания"),
             ("Ctrl P", "квитанция"),
             *_BACK,
@@ -87,7 +88,7 @@ class ResidentView(Screen):
         chart = [("Ctrl Shift T", "график таблицей")]
         return [
             ("Up|Down", "строка"),
-            ("Ctrl Enter", "показания"),
+            ("Ctrl Enter", "оплата"),
             *(chart if self.sections.currentIndex() == SUMMARY else []),
         ]
 
@@ -98,7 +99,7 @@ class ResidentView(Screen):
         self.deactivated.emit()
 
     def main_action(self) -> None:
-        self.readings_wanted.emit()
+        self.payment_wanted.emit()
 
     def act(self, name: str) -> bool:
         if name.startswith("switch_"):

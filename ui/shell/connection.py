@@ -16,7 +16,7 @@ from ui.messages import sentence
 from ui.widgets.states import announce
 
 _MINUTE_MS = 30_000
-_WORKS = "Поиск, показания и квитанции работают."
+_WORKS = "Поиск, показания, наличные и квитанции работают."
 
 
 def badge_of(now: SyncState, moment: datetime) -> tuple[str, str, str]:

@@ -284,7 +284,7 @@ class _BrandPanel(Skyline):
             PlainLabel("Рабочее место абонентского отдела", 13, 500, "text2"),
             spacing=0,
         )
-        words = "Поиск, показания и квитанции.\nРаботает и без связи."
+        words = "Поиск, показания, оплата и квитанции.\nРаботает и без связи."
         self.setLayout(
             column(
                 row(Logo(44), name, STRETCH, spacing=14),
