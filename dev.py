@@ -48,6 +48,9 @@ SYSTEM: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("bin", "dbus-run-session", "dbus"),
         ("bin", "gnome-keyring-daemon", "gnome-keyring"),
         ("glob", "/usr/lib/postgresql/*/bin/initdb", "postgresql"),
+        # Second opinions on our papers: qpdf on the file, poppler on text and signature.
+        ("bin", "qpdf", "qpdf"),
+        ("bin", "pdfsig", "poppler-utils"),
     ),
     "bench": (
         ("lib", "libpango-1.0.so.0", "libpango-1.0-0"),
