@@ -84,7 +84,7 @@ def values_e4(dial: Dial, values: Sequence[str]) -> tuple[int, ...]:
     if filled != dial.zones or entered != dial.zones:
         raise InputError("told.zones", needed=dial.zones, entered=entered)
     return tuple(
-        parse_reading(_without_zeros(one), dial.digits, dial.decimals) for one in values[:filled]
+        parse_reading(without_zeros(one), dial.digits, dial.decimals) for one in values[:filled]
     )
 
 
@@ -94,7 +94,8 @@ def _plain_serial(serial: str) -> str:
     return text.lstrip("0") or text
 
 
-def _without_zeros(text: str) -> str:
+def without_zeros(text: str) -> str:
+    """A value as a dial shows it: zeros at the end of a long fraction say nothing."""
     whole, point, fraction = text.strip().replace(".", ",").partition(",")
     if not point or not fraction or len(fraction) > _MOST_ZEROS:
         return text

@@ -24,7 +24,7 @@ from api_client.models.replica import (
 from desktop.store.bill_numbers import account_of_els
 from desktop.store.cache_bodies import BodyOpener
 from domain.accounts import parse_account_number
-from domain.cache_rows import bill_id, bill_id_range
+from domain.cache_rows import bill_id, bill_id_range, serial_key
 from domain.errors import InputError
 
 T = TypeVar("T", bound=msgspec.Struct)
@@ -46,6 +46,10 @@ _METERS_OF_HOUSE = (
     "SELECT coalesce(m.visible, m.body) FROM account a INDEXED BY account_by_house"
     " CROSS JOIN meter m INDEXED BY meter_by_account ON m.account_id = a.id"
     " WHERE a.house_id = ? ORDER BY m.id"
+)
+_METERS_OF_SERIAL = (
+    "SELECT coalesce(visible, body) FROM meter INDEXED BY meter_by_serial"
+    " WHERE serial_key = ? ORDER BY id LIMIT ?"
 )
 _METER = "SELECT coalesce(visible, body) FROM meter WHERE id = ?"
 _SERVER_METER = "SELECT body FROM meter WHERE id = ?"
@@ -147,6 +151,11 @@ class CacheReader:
     def meters_of_house(self, house_id: int) -> tuple[Meter, ...]:
         """All meters of a house's accounts."""
         return tuple(self._many(self._meter, _METERS_OF_HOUSE, house_id))
+
+    def meters_of_serial(self, serial: str) -> tuple[Meter, ...]:
+        """Meters of any account with this number; some of them when it is a common one."""
+        key = serial_key(serial)
+        return tuple(self._many(self._meter, _METERS_OF_SERIAL, key, _SOME)) if key else ()
 
     def pending_meters(self, account_id: int) -> frozenset[int]:
         """Ids of the account's meters that wait for an answer of the server."""

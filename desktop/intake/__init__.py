@@ -1,0 +1,1 @@
+"""Files other people made, read into plain values inside the limited child process."""
