@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -13,11 +13,14 @@ import msgspec
 from api_client.models.replica import Account, Meter
 from desktop.clock import utc_ms
 from desktop.context import Context
+from desktop.documents.refused_readings import RefusedRow, refused_report
+from desktop.documents.spreadsheet import report_xlsx
 from desktop.errors import AppError
 from desktop.intake.reading_file import reader
 from desktop.intake.told_line import ToldFile, ToldLine
 from desktop.sandbox import read_limited
 from desktop.services.meter_view import MeterView, Surroundings, surroundings, view_of
+from desktop.services.papers import save
 from desktop.services.queueing import writer_of_readings
 from domain.clean_text import shown
 from domain.dates import parse_date
@@ -168,3 +171,11 @@ def _meant(ctx: Context, told: ToldLine, around: Surroundings) -> BatchLine:
 def _view(ctx: Context, meter: Meter, account: Account, around: Surroundings) -> MeterView:
     pending = meter.id in ctx.cache.pending_meters(account.id)
     return view_of(meter, account, around, pending=pending)
+
+
+def save_refused(ctx: Context, batch: Batch, rows: Sequence[RefusedRow], path: Path) -> None:
+    """Write an xlsx for the sender of the file; AppError ``file.not_saved``."""
+    actor = ctx.session.acting()
+    made = ctx.clock.now().astimezone(ctx.zone), actor.clerk.name
+    report = refused_report(batch.name, rows, ctx.office().office_name, made)
+    save(path, report_xlsx(report))

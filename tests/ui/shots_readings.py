@@ -85,3 +85,29 @@ def house() -> QWidget:
     settle(app, window._kept[0])  # type: ignore[attr-defined]
     _type(view, (0, "1290.4512"), (1, "1291"), (2, "1400"))
     return window
+
+
+def _batch(content: str) -> QWidget:
+    window, view, _presenter = _open()
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    view.act("switch_3")
+    if content:
+        path = Path(tempfile.mkdtemp()) / "показания.csv"
+        path.write_text(content)
+        view.drop.dropped.emit(str(path))
+        settle(app, window._kept[0])  # type: ignore[attr-defined]
+    return window
+
+
+@screen("04-batch")
+def batch() -> QWidget:
+    head = "Лицевой счёт;Номер счётчика;Дата;Показание;Т2\n"
+    account = samples.ACCOUNT.number
+    rows = ("4418820;;1290,4512", "4418833;;767,9210", "4418901;;860,9", "3390112;;18519;7978")
+    return _batch(head + "".join(f"{account};{row}\n" for row in rows) + "000;1;;1\n")
+
+
+@screen("04-batch-empty")
+def batch_empty() -> QWidget:
+    return _batch("")

@@ -28,8 +28,8 @@ class MeterEntry:
 
     ``replaces``: the reading the clerk agreed to replace. ``refused``: why the last saving did not
     take it. ``undoing``: what stands is to be taken back, a reason is to come. ``asked_all``: empty
-    zones are told about from the first saving on. ``queued``: given away to be queued, no longer
-    the clerk's to lose.
+    zones are told about from the first saving on. ``queued``: given away to be queued.
+    ``taken_on``, ``file_line``: the day and the line a file tells.
     """
 
     account: Account
@@ -43,6 +43,8 @@ class MeterEntry:
     undoing: bool = False
     asked_all: bool = False
     queued: bool = False
+    taken_on: date | None = None
+    file_line: int = 0
     check: CellCheck | None = None
     findings: tuple[Finding, ...] = field(default=())
 
@@ -178,8 +180,7 @@ class EntrySheet:
 
     def restore(self, place: int) -> None:
         """Esc in a cell."""
-        line = self.lines[place]
-        self.type_text(place, line.entry.kept[line.zone])
+        self.type_text(place, self.lines[place].entry.kept[self.lines[place].zone])
 
     def decide(self, entry: MeterEntry, decision: Decision) -> None:
         """The clerk's answer to a check."""
@@ -267,7 +268,8 @@ class EntrySheet:
             entry.check, entry.findings = None, ()
             return
         given = Answers(entry.decision, entry.reason, self.source, entry.replaces)
-        entry.check = self._check(entry.view, self.texts_of(entry), self.taken_on, given)
+        day = entry.taken_on or self.taken_on
+        entry.check = self._check(entry.view, self.texts_of(entry), day, given)
         findings = entry.check.findings
         if entry.replaces and not entry.reason.strip():
             findings = (*findings, Finding("reading.reason_missing", "reason"))

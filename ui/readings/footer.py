@@ -15,6 +15,7 @@ from ui.widgets.plain_label import PlainLabel
 
 HEIGHT = 58
 _DISCARD, _DISCARD_DRAFT, _DELETE = "Отменить", "Удалить черновик", "Удалить"
+_SAVE = "Сохранить показания"
 _CROWDED = 720
 
 
@@ -27,9 +28,7 @@ class Footer(QWidget):
         self._draft = Badge("", "neutral", "history", tall=True)
         self._draft.hide()
         self.discard = Button(_DISCARD, "ghost", key="Esc", height=36)
-        self.save = Button(
-            "Сохранить показания", "primary", icon="device-floppy", key="Ctrl Enter", height=36
-        )
+        self.save = Button(_SAVE, "primary", icon="device-floppy", key="Ctrl Enter", height=36)
         # Enter on the button saves: the last Enter of the column ends here.
         self.save.setAutoDefault(True)
         self._mark = IconMark("info-circle", "text2", 18)
@@ -58,6 +57,10 @@ class Footer(QWidget):
         self.discard.setVisible(changed)
         if not changed:
             self.show_draft("")
+
+    def show_verb(self, ready: int | None) -> None:
+        """«Принять 3» for a batch, else what the grid of a resident and a house says."""
+        self.save.setText(_SAVE if ready is None else f"Принять {ready}" if ready else "Принять")
 
     def show_draft(self, words: str) -> None:
         """«Черновик от 10:42» while what was typed earlier is on screen; empty takes it away."""

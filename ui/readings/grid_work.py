@@ -7,6 +7,7 @@ from typing import cast
 
 from api_client.commands import Decision
 from domain.reading_facts import WHOLE_METER
+from ui.messages import count_words
 from ui.readings.entry_sheet import EntrySheet, Line, MeterEntry
 from ui.readings.meter_shown import meter_shown
 from ui.readings.rows import MadeRows, entered_text, grid_row
@@ -26,6 +27,7 @@ class GridWork:
         self.house = False
         self._made: MadeRows = {}
         self.period = 0
+        self._discarded: dict[int, tuple[str, ...]] = {}
         view.typed.connect(self.type_text)
         view.moved.connect(self.move)
         view.restored.connect(self.restore)
@@ -110,6 +112,25 @@ class GridWork:
         else:
             self._view.save_button.setFocus()
 
+    def discard(self) -> None:
+        """Forget what was typed; a toast brings it back."""
+        touched = [entry for entry in self._sheet.entries if entry.touched]
+        self._discarded = {entry.view.meter.id: tuple(entry.texts) for entry in touched}
+        self._sheet.clear(touched)
+        self.show_all()
+        count = count_words(len(touched), "meter")
+        self._view.wants_offer.emit("Ввод очищен", count, "Вернуть", "bring_back")
+
+    def bring_back(self) -> None:
+        """What Esc has cleared stands again."""
+        texts, self._discarded = self._discarded, {}
+        for place, line in enumerate(self._sheet.lines):
+            kept = texts.get(line.entry.view.meter.id)
+            if kept is not None and not line.entry.texts[line.zone]:
+                self._sheet.type_text(place, kept[line.zone])
+                self._sheet.keep(place)
+        self.show_all()
+
     def show_panel(self) -> None:
         """The panel for the chosen row; the first one while none is chosen."""
         line = self.line or (self._sheet.lines[0] if self._sheet.lines else None)
@@ -124,7 +145,8 @@ class GridWork:
 
     def show_counts(self) -> None:
         """The footer."""
-        self._view.show_counts(self._sheet.counts(), changed=self._sheet.changed)
+        ready = sum(entry.ready for entry in self._sheet.entries)
+        self._view.show_counts(self._sheet.counts(), changed=self._sheet.changed, ready=ready)
 
     def go_to_trouble(self) -> None:
         """The first typed row that was not taken."""

@@ -13,13 +13,13 @@ from desktop.errors import AppError
 from desktop.events import Changed
 from desktop.services import readings
 from desktop.services.meter_view import MeterView
+from desktop.services.reading_batch import Batch
 from desktop.services.readings import Answers, CellCheck
-from domain.dates import parse_date
-from domain.errors import InputError
-from domain.periods import first_day, period_range, reading_period
+from domain.periods import first_day
 from domain.reading_facts import Window
 from ui import format as shown
-from ui.messages import count_words, sentence
+from ui.readings.batch import BatchDoors, BatchWork, Rows
+from ui.readings.day_choice import DayChoice
 from ui.readings.draft_body import SheetDraft, put_back
 from ui.readings.drafting import DraftKeeper
 from ui.readings.entry_sheet import EntrySheet
@@ -27,7 +27,7 @@ from ui.readings.expired import expired_words
 from ui.readings.grid_work import GridWork
 from ui.readings.saver import Saver, told
 from ui.readings.sheet_reader import HouseFound, ResidentFound, SheetReader
-from ui.readings.view import HOUSE, RESIDENT, ReadingsView
+from ui.readings.view import BATCH, HOUSE, RESIDENT, ReadingsView
 
 NOBODY = ("Абонент не выбран", "Найдите абонента по счёту, фамилии или адресу: F2.")
 CLOSED = ("Счёт закрыт", "Показания по нему не принимаются. Карточку можно смотреть и печатать.")
@@ -48,14 +48,15 @@ class ReadingsPresenter:
             ctx, self._sheet, lambda: self._saver.taken, self._not_kept, view
         )
         self._reader = SheetReader(ctx, self._drafts, self._fail)
+        self._days = DayChoice(view, self._sheet, self._work)
+        doors = BatchDoors(self._show_batch, self._show_batch_rows)
+        self._batch = BatchWork(ctx, view, self._sheet, doors)
+        self._saver.after = self._batch.remember
         self._account: Account | None = None
         self._account_id: int | None = None
         self._house_id: int | None = None
         self._mode = RESIDENT
-        self._window = Window(15, 25, 0)
-        self._today = date.min
         self._in_front = False
-        self._discarded: dict[int, tuple[str, ...]] = {}
         self._connect()
 
     @property
@@ -66,6 +67,9 @@ class ReadingsPresenter:
     def activate(self, account_id: int | None) -> None:
         """Show the meters of an account; what was typed for it stays."""
         self._in_front = True
+        if self._mode == BATCH and account_id in (None, self._account_id):
+            self._batch.reread()
+            return
         if account_id is None:
             self._drafts.open("")
             self._account_id = None
@@ -75,7 +79,7 @@ class ReadingsPresenter:
         if account_id != self._account_id:
             self._drafts.open(f"readings:{account_id}")
             self._account_id, self._account, self._house_id = account_id, None, None
-            self._mode = RESIDENT
+            self._leave_batch(RESIDENT)
             self._saver.forget()
             self._sheet.show((), keep=False)
             self._sheet.show_service(None)
@@ -93,6 +97,8 @@ class ReadingsPresenter:
         """The clerk left: nothing of a resident stays."""
         self._reader.cancel()
         self._drafts.open("")
+        self._leave_batch(RESIDENT)
+        self._view.show_mode(RESIDENT, ())
         self._account_id, self._account = None, None
         self._saver.forget()
         self._sheet.show((), keep=False)
@@ -100,7 +106,7 @@ class ReadingsPresenter:
 
     def on_changed(self, event: Changed) -> None:
         """An event of the bus, on the UI thread."""
-        if not self._in_front or self._account_id is None:
+        if not self._in_front or (self._account_id is None and self._mode != BATCH):
             return
         if event.kind == "meter":
             ids = {str(entry.view.meter.id) for entry in self._sheet.entries}
@@ -112,28 +118,17 @@ class ReadingsPresenter:
         if concerned:
             self._read()
 
-    def discard(self) -> None:
-        """Forget what was typed; a toast brings it back."""
-        touched = [entry for entry in self._sheet.entries if entry.touched]
-        self._discarded = {entry.view.meter.id: tuple(entry.texts) for entry in touched}
-        self._sheet.clear(touched)
-        self._work.show_all()
-        count = count_words(len(touched), "meter")
-        self._view.wants_offer.emit("Ввод очищен", count, "Вернуть", "bring_back")
-
     def _connect(self) -> None:
         view = self._view
         view.activated.connect(self.activate)
         view.deactivated.connect(self.deactivate)
         view.mode_chosen.connect(self._choose_mode)
         view.service_chosen.connect(self._choose_service)
-        view.month_chosen.connect(self._choose_month)
-        view.date_typed.connect(self._type_date)
         view.panel.source_chosen.connect(self._choose_source)
         view.saved.connect(self._saver.save)
         view.undone.connect(self._saver.undo)
-        view.discarded.connect(self.discard)
-        view.brought_back.connect(self.bring_back)
+        view.discarded.connect(self._work.discard)
+        view.brought_back.connect(self._work.bring_back)
         view.covered.connect(self._drafts.flush)
         panel = view.panel
         answered = (view.choice_made, panel.reason_typed, panel.source_chosen, view.brought_back)
@@ -147,9 +142,11 @@ class ReadingsPresenter:
 
     def _read(self) -> None:
         account_id, house_id = self._account_id, self._house_id
-        if account_id is None:
+        if self._mode == BATCH:
+            self._batch.reread()
+        elif account_id is None:
             return
-        if self._mode == HOUSE and house_id is not None:
+        elif self._mode == HOUSE and house_id is not None:
             self._reader.house(house_id, self._show_house)
         else:
             self._reader.resident(account_id, self._show)
@@ -192,13 +189,13 @@ class ReadingsPresenter:
         draft: SheetDraft | None,
     ) -> None:
         fresh = not self._sheet.lines
-        self._window, self._today = window, today
+        self._days.window, self._days.today = window, today
         if self._sheet.taken_on == date.min:
             self._sheet.taken_on = today
         self._sheet.show(rows, keep=True)
         self._saver.clear_queued()
         since = self._put_back(draft)
-        self._show_day()
+        self._days.show()
         self._show_banner(rows)
         self._work.show_all()
         if since:
@@ -212,21 +209,13 @@ class ReadingsPresenter:
         if not self._drafts.wanted:
             return ""
         self._drafts.found(draft)
-        first = first_day(self._window.open_period)
-        if draft is None or not put_back(self._sheet, draft, first, self._today):
+        first = first_day(self._days.window.open_period)
+        if draft is None or not put_back(self._sheet, draft, first, self._days.today):
             return ""
-        return shown.time_or_day(draft.typed_at, self._ctx.zone, self._today)
+        return shown.time_or_day(draft.typed_at, self._ctx.zone, self._days.today)
 
     def _not_kept(self, error: Exception) -> None:
         self._view.wants_toast.emit("Черновик не сохранён", told(error), "warning")
-
-    def _show_day(self, trouble: str = "") -> None:
-        latest = reading_period(self._today, self._window.to_day, self._window.open_period)
-        chosen = reading_period(self._sheet.taken_on, self._window.to_day, self._window.open_period)
-        self._work.period = chosen
-        periods = list(period_range(self._window.open_period, max(latest, chosen)))
-        self._view.show_months(periods, chosen)
-        self._view.show_date(self._sheet.taken_on, trouble)
 
     def _show_banner(self, rows: Sequence[tuple[Account, MeterView]]) -> None:
         words = expired_words([view for _account, view in rows], house=self._mode == HOUSE)
@@ -243,54 +232,52 @@ class ReadingsPresenter:
             self._view.modes.choose(self._mode)
             return
         if mode == HOUSE and self._house_id is None:
-            self._view.modes.choose(RESIDENT)
+            self._view.modes.choose(self._mode)
             return
-        self._mode = mode
+        self._leave_batch(mode)
         house = mode == HOUSE
         self._drafts.open(f"house:{self._house_id}" if house else f"readings:{self._account_id}")
         self._sheet.show((), keep=False)
         self._sheet.show_service(None)
         self._view.show_mode(mode, ())
-        self._view.show_waiting()
-        self._read()
+        if mode == BATCH:
+            self._drafts.open("")
+            self._batch.begin()
+        elif self._account_id is None:
+            self._view.show_empty(*NOBODY)
+        else:
+            self._view.show_waiting()
+            self._read()
+
+    def _leave_batch(self, mode: int) -> None:
+        if self._mode == BATCH:
+            self._batch.forget()
+            self._sheet.set_source("counter")
+            self._saver.forget()
+        self._mode = mode
+
+    def _show_batch(self, batch: Batch) -> None:
+        self._saver.forget()
+        self._days.window, self._days.today = batch.window, batch.today
+        self._work.prepare({}, house=True)
+        self._batch.lay(batch)
+        self._days.show()
+        self._batch.show_refused()
+        self._work.show_all()
+        self._work.begin()
+
+    def _show_batch_rows(self, rows: Rows) -> None:
+        self._sheet.show(rows, keep=True)
+        self._saver.clear_queued()
+        self._work.show_all()
 
     def _choose_service(self, service_id: int | None) -> None:
         self._sheet.show_service(service_id)
         self._work.show_all()
         self._work.begin()
 
-    def _choose_month(self, period: int) -> None:
-        day = self._today
-        if reading_period(day, self._window.to_day, self._window.open_period) != period:
-            day = min(day, first_day(period).replace(day=self._window.to_day))
-        self._set_day(day)
-
-    def _type_date(self, text: str) -> None:
-        try:
-            day = parse_date(text)
-        except InputError as error:
-            self._show_day(sentence(error.code, **error.fields))
-            return
-        if day != self._sheet.taken_on:
-            self._set_day(day)
-
-    def _set_day(self, day: date) -> None:
-        self._sheet.set_date(day)
-        self._show_day()
-        self._work.show_all()
-
     def _choose_source(self, source: str) -> None:
         self._sheet.set_source(cast(Source, source))
-        self._work.show_all()
-
-    def bring_back(self) -> None:
-        """What Esc has cleared stands again."""
-        texts, self._discarded = self._discarded, {}
-        for place, line in enumerate(self._sheet.lines):
-            kept = texts.get(line.entry.view.meter.id)
-            if kept is not None and not line.entry.texts[line.zone]:
-                self._sheet.type_text(place, kept[line.zone])
-                self._sheet.keep(place)
         self._work.show_all()
 
     def _fail(self, error: Exception) -> None:

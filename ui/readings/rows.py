@@ -121,6 +121,8 @@ def _names(line: Line, *, house: bool) -> tuple[str, str]:
     if house:
         account = entry.account
         owner = shown.short_name(shown.full_name(account.last, account.first, account.middle))
+        if entry.file_line:
+            return f"{entry.file_line}. {name}", f"{account.number}, № {view.meter.serial}"
         return f"кв {account.flat} · {name}", f"№ {view.meter.serial}, {owner}"
     return name, f"тот же, тариф {zone + 1}" if zone else serial
 

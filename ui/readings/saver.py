@@ -28,6 +28,7 @@ class Saver:
         self._ctx, self._view, self._sheet = ctx, view, sheet
         self.work: GridWork | None = None
         self.reread: Callable[[], None] = lambda: None
+        self.after: Callable[[], None] = lambda: None
         self._saving = False
         self._queued: set[int] = set()
         self._last: tuple[Saved, ...] = ()
@@ -115,6 +116,7 @@ class Saver:
         self._last = tuple(Saved(one.meter_id, one.op_id or "") for one in taken)
         if taken:
             self._view.wants_offer.emit(SAVED, WAITING, "Отменить", "undo")
+            self.after()
         self.reread()
         if self.work is None:
             return

@@ -40,7 +40,7 @@ def orders_of(sheet: EntrySheet, entries: Sequence[MeterEntry]) -> tuple[Order, 
         entry = Entry(
             meter_id=one.view.meter.id,
             values_e4=tuple(value for value in values if value is not None),
-            taken_on=sheet.taken_on,
+            taken_on=one.taken_on or sheet.taken_on,
             source=sheet.source,
             decision=one.decision,
             reason=one.reason,

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from ui import format as shown
 from ui import tokens
 from ui.readings.entry_sheet import Counts
+from ui.readings.file_drop import FileDrop
 from ui.readings.footer import Footer
 from ui.readings.grid import ReadingGrid
 from ui.readings.panel import ExplainPanel
@@ -26,7 +27,9 @@ from ui.widgets.plain_label import PlainLabel
 from ui.widgets.states import Banner, EmptyState, Skeleton, announce
 from ui.widgets.table_card import TableCard
 
-RESIDENT, HOUSE = 0, 1
+RESIDENT, HOUSE, BATCH = 0, 1, 2
+_MODES = ("Приборы абонента", "Весь дом", "Пакет из файла")
+_SHORT_MODES = ("Абонент", "Дом", "Файл")
 _WIDE_BODY = 1380
 _PANEL, _CROWDED = 272, 1000
 
@@ -60,11 +63,13 @@ class ReadingsView(Screen):
     undone = Signal()
     choice_made = Signal(int)
     covered = Signal()
+    batch_acted = Signal()
 
     def __init__(self) -> None:
         super().__init__()
         self._changed = False
-        self.modes = Segmented(["Приборы абонента", "Весь дом"])
+        self.drop = FileDrop(self)
+        self.modes = Segmented(_MODES)
         self.services = Combo(name="Услуга")
         self.months = Combo(name="Месяц")
         self.date = LineEdit(name="Дата показаний", select_all=True)
@@ -93,7 +98,7 @@ class ReadingsView(Screen):
             ("Alt 1…3", "решение по проверке"),
             ("Ctrl Enter", "сохранить"),
             ("Ctrl Z", "отменить сохранённое"),
-            ("Ctrl 1…2", "абонент, дом"),
+            ("Ctrl 1…3", "абонент, дом, файл"),
         ]
 
     def more_keys(self) -> list[Hint]:
@@ -109,7 +114,7 @@ class ReadingsView(Screen):
         self.saved.emit()
 
     def act(self, name: str) -> bool:
-        if name in ("switch_1", "switch_2"):
+        if name in ("switch_1", "switch_2", "switch_3"):
             self._choose_mode(int(name[-1]) - 1)
         elif name in ("choice_1", "choice_2", "choice_3"):
             self.choice_made.emit(int(name[-1]) - 1)
@@ -151,13 +156,13 @@ class ReadingsView(Screen):
         self._pages.setCurrentIndex(1)
         self.panel.show()
 
-    def show_empty(self, heading: str, words: str) -> None:
+    def show_empty(self, heading: str, words: str, action: str = "") -> None:
         """There is nothing to enter."""
         self._changed = False
         self._skeleton.finish()
         self.grid.show_rows([])
         self.panel.hide()
-        self._empty.show_words(heading, words)
+        self._empty.show_words(heading, words, action)
         self._pages.setCurrentWidget(self._empty)
 
     def show_row(self, place: int, row: Row) -> None:
@@ -180,6 +185,7 @@ class ReadingsView(Screen):
     ) -> None:
         """The segment in front and, for a house, its services."""
         self.modes.choose(mode)
+        self.drop.wanted = mode == BATCH
         self.services_box.setVisible(mode == HOUSE)
         self._fit_strip()
         self.services.blockSignals(True)
@@ -209,10 +215,11 @@ class ReadingsView(Screen):
         self.date.setToolTip(trouble)
         self.date.setAccessibleDescription(trouble)
 
-    def show_counts(self, counts: Counts, *, changed: bool) -> None:
+    def show_counts(self, counts: Counts, *, changed: bool, ready: int = 0) -> None:
         """The footer."""
         self._changed = changed
         self.footer.show_counts(counts, changed=changed)
+        self.footer.show_verb(ready if self.modes.current == BATCH else None)
 
     def show_draft(self, words: str) -> None:
         """What was typed before a lock or a stop is on screen again."""
@@ -230,8 +237,9 @@ class ReadingsView(Screen):
         self.panel.setFixedWidth(min(scaled(360 if wide else _PANEL), self.width() * 3 // 10))
 
     def _fit_strip(self) -> None:
-        """With large text the fields of a house's strip need the room of their names."""
-        crowded = self.modes.current == HOUSE and self.width() < scaled(_CROWDED)
+        """With large text the fields of the strip need the room of their names."""
+        crowded = self.width() < scaled(_CROWDED)
+        self.modes.set_texts(_SHORT_MODES if crowded else _MODES)
         for caption in self._captions:
             caption.setVisible(not crowded)
 
@@ -256,6 +264,8 @@ class ReadingsView(Screen):
 
     def _connect(self) -> None:
         self.modes.chosen.connect(self.mode_chosen)
+        self._empty.acted.connect(self.batch_acted)
+        self.banner.acted.connect(self.batch_acted)
         self.services.activated.connect(
             lambda _n: self.service_chosen.emit(self.services.currentData())
         )
@@ -270,6 +280,6 @@ class ReadingsView(Screen):
         self.panel.chosen.connect(self.choice_made)
 
     def _choose_mode(self, mode: int) -> None:
-        if self.modes.current != mode:
+        if self.modes.current != mode or mode == BATCH:
             self.modes.choose(mode)
             self.mode_chosen.emit(mode)
