@@ -31,13 +31,15 @@ Reader = Callable[[], Callable[[bytes], bytes]]
 come between the two."""
 
 
-def read_limited(reader: Reader, content: bytes) -> bytes:
+def read_limited(reader: Reader, content: bytes, cpu_seconds: int = CPU_SECONDS) -> bytes:
     """What the parser makes of a file's bytes; AppError ``sandbox.stopped`` when a limit ended it
     or it fell.
     """
     spawning = get_context("spawn")
     ours, theirs = spawning.Pipe(duplex=False)
-    child = spawning.Process(target=_answer, args=(reader, content, theirs), daemon=True)
+    child = spawning.Process(
+        target=_answer, args=(reader, content, theirs, cpu_seconds), daemon=True
+    )
     child.start()
     theirs.close()
     try:
@@ -54,22 +56,22 @@ def read_limited(reader: Reader, content: bytes) -> bytes:
         ours.close()
 
 
-def _answer(reader: Reader, content: bytes, answers: Connection) -> None:
+def _answer(reader: Reader, content: bytes, answers: Connection, cpu_seconds: int) -> None:
     # What a parser that falls writes about a file is nobody's to read: it may name residents.
     sys.stderr = None
     parse = reader()
-    _limit()
+    _limit(cpu_seconds)
     sys.addaudithook(_refuse)
     answers.send_bytes(parse(content))
 
 
-def _limit() -> None:
+def _limit(cpu_seconds: int) -> None:
     if sys.platform == "win32":
         return
     import resource
 
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS))
+    resource.setrlimit(resource.RLIMIT_CPU, (cpu_seconds, cpu_seconds))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 

@@ -77,6 +77,7 @@ ACTS: tuple[Act, ...] = (
     *_numbered("choice", "Alt", 4, "Вариант", "choice"),
     Act("palette", "Команды", "command palette", "Ctrl K", PROGRAM),
     Act("keys", "Клавиши", "keyboard shortcuts help", "F1", PROGRAM, palette=True),
+    Act("open_file", "Открыть файл абонента", "open file pdf photo mail", "Ctrl O", PROGRAM, True),
     Act("refresh", "Проверить связь", "check connection refresh", "F5", PROGRAM, palette=True),
     Act("lock", "Заблокировать", "lock", "Ctrl L", PROGRAM, palette=True),
     Act("sign_out", "Выйти", "sign out", "", PROGRAM, palette=True),

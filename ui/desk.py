@@ -24,6 +24,7 @@ from ui.search.view import SearchView
 from ui.settings.presenter import Looks, SettingsPresenter
 from ui.settings.view import SettingsView
 from ui.shell.connection import ConnectionPresenter
+from ui.shell.dropping import FileDoor, FileDoors
 from ui.shell.mended import tell_mended
 from ui.shell.presenter import Doors, ShellPlace, ShellPresenter
 from ui.shift.mark import ShiftMarkPresenter
@@ -90,7 +91,10 @@ class Desk:
                 lambda: self.shell.resident_closed,
             ),
         )
-        doors = Doors(self._lock, self._sign_out, self.palette.open, self._turn_theme)
+        self.files = FileDoor(self._window, ctx, FileDoors(self.shell.go, lambda text: False))
+        doors = Doors(
+            self._lock, self._sign_out, self.palette.open, self._turn_theme, self.files.ask
+        )
         self.shell.set_places(places, doors)
         self.scanner = Scanner(app)
         self.scanner.set_enabled(False)

@@ -35,6 +35,7 @@ class Doors:
     sign_out: Callable[[], None]
     palette: Callable[[], None]
     turn_theme: Callable[[], None]
+    open_file: Callable[[], None] = lambda: None
 
 
 _FOR_ACCOUNT = ("resident", "readings", "payment", "bills", "reports")
@@ -50,8 +51,7 @@ class ShellPresenter:
         self._doors: Doors | None = None
         self._place = ""
         self._account_id: int | None = None
-        self._resident = ""
-        self._closed = False
+        self._resident, self._closed = "", False
         self._trail: list[tuple[str, int | None]] = []
         self._may_close = False
         window.acted.connect(self.act)
@@ -134,8 +134,7 @@ class ShellPresenter:
         """The clerk left: no resident stays anywhere."""
         self._trail.clear()
         self._account_id = None
-        self._resident = ""
-        self._place = ""
+        self._resident = self._place = ""
         self._window.show_resident(None)
         self._window.toasts.clear()
         for place in self._places.values():
@@ -228,6 +227,7 @@ class ShellPresenter:
             "sign_out": self._leave,
             "palette": doors.palette,
             "theme": doors.turn_theme,
+            "open_file": doors.open_file,
             "clerk": self._clerk_menu,
         }
 

@@ -167,6 +167,11 @@ class ToastStack(QObject):
             return True
         return False
 
+    def take_away(self, toast: Toast) -> None:
+        """Close this one, unless it has gone already."""
+        if toast in self._shown:
+            toast.close()
+
     def clear(self) -> None:
         """Close all, as when the screen is locked."""
         for toast in tuple(self._shown):
