@@ -6,6 +6,14 @@ from typing import Any, ClassVar, Literal
 
 import msgspec
 
+from api_client.certificate_commands import (
+    CERTIFICATE_COMMANDS,
+    CertificateCommand,
+    LeaseNumbers,
+    RecordViews,
+    certificate_entity,
+    certificate_lane,
+)
 from api_client.money_commands import (
     MONEY_COMMANDS,
     CloseShift,
@@ -74,9 +82,14 @@ class UndoReading(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 
 
 ReadingCommand = EnterReading | ReplaceReading | UndoReading
-Command = ReadingCommand | MoneyCommand
+Command = ReadingCommand | MoneyCommand | CertificateCommand
 COMMANDS: dict[str, type[Command]] = {
-    c.kind: c for c in (EnterReading, ReplaceReading, UndoReading, *MONEY_COMMANDS)
+    c.kind: c
+    for c in (
+        *(EnterReading, ReplaceReading, UndoReading),
+        *MONEY_COMMANDS,
+        *CERTIFICATE_COMMANDS,
+    )
 }
 
 
@@ -99,6 +112,8 @@ def lane_of(command: Command) -> str:
     """The lane whose order must be kept: the account, or the shift (decisions: lanes)."""
     if isinstance(command, EnterReading | ReplaceReading | UndoReading):
         return f"account:{command.account_id}"
+    if isinstance(command, CertificateCommand):
+        return certificate_lane(command)
     return money_lane(command)
 
 
@@ -106,18 +121,20 @@ def entity_of(command: Command, op_id: str) -> str:
     """The entity a later command of the outbox depends on; ``op_id`` is the command's own."""
     if isinstance(command, EnterReading | ReplaceReading | UndoReading):
         return f"meter:{command.meter_id}"
+    if isinstance(command, CertificateCommand):
+        return certificate_entity(command, op_id)
     return money_entity(command, op_id)
 
 
 def account_of(command: Command) -> int:
-    """The account a command is about; 0 for those of a shift."""
-    if isinstance(command, OpenShift | MoveCash | CloseShift):
+    """The account a command is about; 0 for those of a shift, of numbers and of views."""
+    if isinstance(command, OpenShift | MoveCash | CloseShift | LeaseNumbers | RecordViews):
         return 0
     return command.account_id
 
 
 def meter_of(command: Command) -> int:
-    """The meter a command is about; 0 for those of money."""
+    """The meter a command is about; 0 for those of money and papers."""
     if isinstance(command, EnterReading | ReplaceReading | UndoReading):
         return command.meter_id
     return 0

@@ -22,7 +22,8 @@ class OfficeSettings:
     that set none themselves. Penalty: 1/``first_part`` of the rate a day from ``from_day`` on,
     1/``second_part`` from ``second_day``; rates as ``penalty_rates.parse_rates`` reads them, moved
     days off as ``calendar_text.office_calendar``, ways to pay as ``payment_ways.parse_ways``, VAT
-    of suppliers as ``fiscal_vat.parse_vat``.
+    of suppliers as ``fiscal_vat.parse_vat``. ``verify_address``: where residents check a paper,
+    without the path; ``sign`` 1: certificates are signed by the key the server was started with.
     """
 
     office_name: str = ""
@@ -74,6 +75,8 @@ class OfficeSettings:
     payment_ways: str = ""
     fiscal_taxation: str = "osn"
     fiscal_vat: str = ""
+    verify_address: str = ""
+    sign: int = 0
 
 
 DEFAULTS: dict[str, str] = {

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import msgspec
 from sqlalchemy import Connection, text
 
+from api_client.certificate_commands import CertificateCommand
 from api_client.commands import Command, EnterReading, ReplaceReading, UndoReading
 from api_client.models.sync import Envelope, Verdict
 from api_client.money_commands import MONEY_COMMANDS
@@ -87,6 +88,8 @@ class Executor:
 
 
 def _dispatch(act: Act, command: Command) -> Effect:
+    if isinstance(command, CertificateCommand):
+        return refused("forbidden", reason="role")
     of_readings = isinstance(command, EnterReading | ReplaceReading | UndoReading)
     if act.actor.role not in (READING_ROLES if of_readings else TILL_ROLES):
         return refused("forbidden", reason="role")

@@ -43,6 +43,7 @@ _BOUNDS: dict[str, tuple[int, int]] = {
     "penalty_second_part": (1, 10_000),
     "penalty_pay_day_counts": (0, 1),
     "penalty_shift_due": (0, 1),
+    "sign": (0, 1),
 }
 _ELSEWHERE = {
     "open_period": "charging a month moves it: tric-server charge --period YYYY-MM --close",

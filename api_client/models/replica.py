@@ -21,6 +21,7 @@ from api_client.models.bill import (
     Payment,
     PaymentPart,
 )
+from api_client.models.certificates import Certificate, Household, NumberBlock
 from api_client.models.till import Shift, Suspense
 
 __all__ = [
@@ -30,10 +31,13 @@ __all__ = [
     "BillMeter",
     "BillRecalculation",
     "BillReference",
+    "Certificate",
     "ChargeRow",
     "House",
+    "Household",
     "Meter",
     "Norm",
+    "NumberBlock",
     "Owner",
     "Payment",
     "PaymentPart",
