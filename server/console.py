@@ -184,11 +184,9 @@ def terminal_enrol(arguments: argparse.Namespace) -> Told:
 def terminal_revoke(arguments: argparse.Namespace) -> Told:
     """The terminal's token is void."""
     with _session(arguments) as conn:
-        now = app.utc_now_ms()
-        commands.revoke_terminal(conn, arguments.terminal_id, now)
-        what = f"terminal:{arguments.terminal_id}"
-        commands.record(conn, commands.CONSOLE_ACTOR, "terminal.revoke", what, now)
-    return Told("the terminal may connect no more")
+        terminal_id, now = arguments.terminal_id, app.utc_now_ms()
+        commands.revoke_terminal(conn, commands.CONSOLE_ACTOR, terminal_id, now)
+    return Told("the terminal may connect no more; numbers it has not used are void")
 
 
 def terminal_list(arguments: argparse.Namespace) -> Told:

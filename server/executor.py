@@ -7,12 +7,13 @@ from collections.abc import Callable
 import msgspec
 from sqlalchemy import Connection, text
 
-from api_client.certificate_commands import CertificateCommand
+from api_client.certificate_commands import CERTIFICATE_COMMANDS, CertificateCommand
 from api_client.commands import Command, EnterReading, ReplaceReading, UndoReading
 from api_client.models.sync import Envelope, Verdict
 from api_client.money_commands import MONEY_COMMANDS
 from server import audit, changes
 from server.acts import READING_ROLES, TILL_ROLES, Act, Effect, refused
+from server.certificates import commands as certificates
 from server.envelopes import Checked, TurnedAwayError, check_author, check_shape
 from server.identity import Identity
 from server.meters.commands import enter_reading, replace_reading, undo_reading
@@ -22,7 +23,8 @@ from server.settings import settings
 from server.till.commands import carry_out
 
 _LOCK_BOOKS = Prepared(text("LOCK TABLE readings, payments IN ROW EXCLUSIVE MODE"))
-_MONEY = frozenset(command.kind for command in MONEY_COMMANDS)
+_FACTS = frozenset(command.kind for command in (*MONEY_COMMANDS, *CERTIFICATE_COMMANDS))
+"""Kinds that stand even while a person has to look at them."""
 
 
 class Executor:
@@ -89,7 +91,7 @@ class Executor:
 
 def _dispatch(act: Act, command: Command) -> Effect:
     if isinstance(command, CertificateCommand):
-        return refused("forbidden", reason="role")
+        return certificates.carry_out(act, command)
     of_readings = isinstance(command, EnterReading | ReplaceReading | UndoReading)
     if act.actor.role not in (READING_ROLES if of_readings else TILL_ROLES):
         return refused("forbidden", reason="role")
@@ -112,12 +114,12 @@ def _wait_for_closing(conn: Connection) -> None:
 
 
 def _check_order(conn: Connection, envelope: Envelope) -> None:
-    """What this command depends on must have been accepted; money a person should look at is
-    booked all the same.
+    """What this command depends on must have been accepted; money and papers that a person
+    should look at stand all the same.
     """
     for earlier in envelope.depends_on:
         outcome, kind = what_became_of(conn, earlier)
-        if outcome != "accepted" and not (outcome == "review" and kind in _MONEY):
+        if outcome != "accepted" and not (outcome == "review" and kind in _FACTS):
             raise TurnedAwayError("dependency_missing", op_id=earlier[:64], outcome=outcome)
 
 

@@ -27,6 +27,8 @@ from domain.settings import OfficeSettings, office_settings
 from server.accounts.tables import accounts, houses, owners, people
 from server.accounts.tables import office_settings as settings_table
 from server.billing.tables import bills, norms, services, suppliers, tariffs
+from server.certificates.households import build_households
+from server.certificates.replicated import build_certificates, build_number_blocks
 from server.driver_rows import Scope, grouped, tuples
 from server.meters.tables import meters, readings
 from server.payments.replicated import build_payments
@@ -234,6 +236,7 @@ _TABLES = {
     "account": accounts,
     "meter": meters,
     "payment": payments,
+    "household": accounts,
 }
 _BUILDERS: dict[str, Callable[[Connection, Scope], Iterator[msgspec.Struct]]] = {
     "house": _plain(House, houses),
@@ -244,9 +247,12 @@ _BUILDERS: dict[str, Callable[[Connection, Scope], Iterator[msgspec.Struct]]] = 
     "account": _accounts,
     "meter": _meters,
     "payment": build_payments,
+    "household": build_households,
 }
 _BY_TEXT: dict[str, Callable[[Connection, Sequence[str] | None], Iterator[msgspec.Struct]]] = {
     "shift": build_shifts,
     "suspense": build_suspense,
+    "certificate": build_certificates,
+    "number_block": build_number_blocks,
 }
 """Entities whose ids are texts: those of the ids given, or all."""

@@ -7,6 +7,7 @@ from sqlalchemy import Index
 from server import audit, changes, identity, operations
 from server.accounts import tables as account_tables
 from server.billing import tables as billing_tables
+from server.certificates import tables as certificate_tables
 from server.ledger import tables as ledger_tables
 from server.meters import tables as meter_tables
 from server.payments import tables as payment_tables
@@ -19,6 +20,7 @@ TABLES_OF = (
     account_tables,
     audit,
     billing_tables,
+    certificate_tables,
     changes,
     identity,
     ledger_tables,

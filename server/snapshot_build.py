@@ -18,13 +18,14 @@ from api_client.models.sync import SCHEMA, SnapshotManifest
 from server import replica
 from server.changes import Position, position
 from server.snapshot_packing import SPAN_BYTES, Packer, write_chunks
+from server.snapshot_rows import PLAIN
 from server.snapshot_tables import SnapshotTables
 
 RowSource = Callable[[str], Iterator[Any]]
 """Entity -> all its nouns in order of their ids; bills as ``replica.StoredBill``."""
 
-_ITEMS = ("supplier", "service", "tariff", "norm", "setting", "suspense")
-_SAMPLED = ("account", "meter", "bill", "payment")
+_ITEMS = ("supplier", "service", "tariff", "norm", "setting", "suspense", "number_block")
+_SAMPLED = ("account", "meter", "bill", "payment", "household")
 _SAMPLES_EACH = 1500
 
 
@@ -95,8 +96,8 @@ def fill_file(plain: Path, at: Position, made_at: int, rows: RowSource) -> int:
         accounts = tables.add_accounts(rows("account"))
         tables.add_meters(rows("meter"))
         tables.add_bills(rows("bill"))
-        tables.add_payments(rows("payment"))
-        tables.add_shifts(rows("shift"))
+        for entity in PLAIN:
+            tables.add_plain(entity, rows(entity))
         tables.finish(
             cursor=at.cursor,
             epoch=at.epoch,

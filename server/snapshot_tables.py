@@ -6,20 +6,19 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
-from api_client.models.replica import Account, House, Meter, Payment, Setting, Shift
+from api_client.models.replica import Account, House, Meter, Setting
 from domain.cache_rows import (
     AccountFacts,
-    PaymentFacts,
     account_columns,
     bill_id,
     els_key,
     house_columns,
     name_word,
     other_owners,
-    payment_columns,
     serial_key,
     street_columns,
     street_words,
@@ -29,6 +28,7 @@ from domain.cache_rows import (
 from domain.search_keys import reversed_text
 from server.replica import StoredBill
 from server.snapshot_packing import Packer
+from server.snapshot_rows import PLAIN
 
 SCHEMA_FILE = Path(__file__).resolve().parents[1] / "resources" / "schema" / "cache.sql"
 _INDEXES_MARK = "-- INDEXES"
@@ -72,14 +72,6 @@ SELECT h.id, t.new, h.digits, h.rest, h.number, h.body
 FROM staged.house h CROSS JOIN staged.final_street t ON t.old = h.street ORDER BY h.id
 """
 _encode = msgspec.msgpack.encode
-
-
-def _payment_columns(one: Payment) -> tuple[object, ...]:
-    facts = PaymentFacts(
-        *(one.id, one.account_id, one.paid_at, one.amount, one.channel),
-        *(one.number, one.op_id, one.shift_id),
-    )
-    return payment_columns(facts)
 
 
 class _Words(dict[str, int]):
@@ -163,19 +155,13 @@ class SnapshotTables:
             ),
         )
 
-    def add_payments(self, payments: Iterable[Payment]) -> None:
-        """All payments of the history, in order of their ids."""
-        pack = self._packer.pack
+    def add_plain(self, table: str, nouns: Iterable[Any]) -> None:
+        """Rows of a table of ``snapshot_rows``, which need nothing of the other ones."""
+        count, rows = PLAIN[table]
+        marks = ", ".join("?" * count)
         self._connection.executemany(
-            "INSERT INTO payment VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            ((*_payment_columns(one), pack(_encode(one))) for one in payments),
-        )
-
-    def add_shifts(self, shifts: Iterable[Shift]) -> None:
-        """All shifts of the history."""
-        self._connection.executemany(
-            "INSERT INTO shift VALUES (?, ?, ?, ?, ?)",
-            ((one.id, one.terminal_id, one.number, one.opened_at, _encode(one)) for one in shifts),
+            f"INSERT INTO {table} VALUES ({marks})",  # noqa: S608 - fixed names
+            rows(nouns, self._packer.pack),
         )
 
     def finish(self, **facts: str) -> None:

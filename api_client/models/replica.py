@@ -273,6 +273,9 @@ REPLICATED: dict[str, type[msgspec.Struct]] = {
     "payment": Payment,
     "shift": Shift,
     "suspense": Suspense,
+    "household": Household,
+    "certificate": Certificate,
+    "number_block": NumberBlock,
 }
 """Entity name on the wire -> its noun; a bill's id is ``f"{account_id}:{period}"``, a setting's its
 key."""

@@ -8,7 +8,7 @@ from typing import Any, Literal
 import msgspec
 
 PROTOCOL = 1
-SCHEMA = 3
+SCHEMA = 4
 
 Outcome = Literal["accepted", "review", "refused"]
 

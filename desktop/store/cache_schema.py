@@ -7,7 +7,7 @@ from pathlib import Path
 import apsw
 
 SCHEMA_FILE = Path(__file__).resolve().parents[2] / "resources" / "schema" / "cache.sql"
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 _INDEXES_MARK = "-- INDEXES"
 
 

@@ -13,9 +13,13 @@ _BODY = {
     "account": "SELECT body FROM account_body WHERE id = ?",
     "meter": "SELECT body FROM meter WHERE id = ?",
     "payment": "SELECT body FROM payment WHERE id = ?",
+    "household": "SELECT body FROM household WHERE account_id = ?",
+}
+_BY_TEXT = {
+    "shift": "SELECT body FROM shift WHERE id = ?",
+    "certificate": "SELECT body FROM certificate WHERE id = ?",
 }
 _ITEM = "SELECT body FROM item WHERE entity = ? AND id = ?"
-_SHIFT = "SELECT body FROM shift WHERE id = ?"
 _BILL = "SELECT version FROM bill WHERE id = ?"
 NONE = -1
 
@@ -42,8 +46,8 @@ class KnownVersions:
             account_id, _, period = wire_id.partition(":")
             version = execute(_BILL, (bill_id(int(account_id), int(period)),)).get
             return NONE if version is None else int(version)
-        if entity == "shift":
-            body = execute(_SHIFT, (wire_id,)).get
+        if entity in _BY_TEXT:
+            body = execute(_BY_TEXT[entity], (wire_id,)).get
         elif entity in _BODY:
             body = execute(_BODY[entity], (int(wire_id),)).get
         else:

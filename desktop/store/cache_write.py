@@ -21,6 +21,7 @@ from api_client.models.sync import Change
 from desktop.errors import AppError
 from desktop.store.bill_numbers import KnownEls
 from desktop.store.cache_money import put_payment, put_shift
+from desktop.store.cache_papers import put_certificate, put_household
 from desktop.store.cache_versions import KnownVersions
 from desktop.store.cache_words import CacheWords
 from desktop.store.db import transaction
@@ -39,7 +40,7 @@ Touched = dict[str, set[str]]
 
 # Houses first: an account takes its street from them.
 _ORDER = {entity: number for number, entity in enumerate(REPLICATED)}
-_ITEMS = frozenset({"supplier", "service", "tariff", "norm", "setting", "suspense"})
+_ITEMS = frozenset({"supplier", "service", "tariff", "norm", "setting", "suspense", "number_block"})
 
 _SET_META = (
     "INSERT INTO meta (key, value) VALUES (?, ?)"
@@ -110,6 +111,8 @@ class CacheWriter:
             "bill": self._put_bill,
             "payment": partial(put_payment, connection),
             "shift": partial(put_shift, connection),
+            "household": partial(put_household, connection),
+            "certificate": partial(put_certificate, connection),
         }
         self._decoders = {entity: msgspec.json.Decoder(noun) for entity, noun in REPLICATED.items()}
 
@@ -191,8 +194,8 @@ class CacheWriter:
         execute = self._connection.execute
         if entity in _ITEMS:
             execute("DELETE FROM item WHERE entity = ? AND id = ?", (entity, wire_id))
-        elif entity == "shift":
-            execute("DELETE FROM shift WHERE id = ?", (wire_id,))
+        elif entity in _DELETE_BY_TEXT:
+            execute(_DELETE_BY_TEXT[entity], (wire_id,))
         elif entity == "bill":
             account_id, _, period = wire_id.partition(":")
             execute("DELETE FROM bill WHERE id = ?", (bill_id(int(account_id), int(period)),))
@@ -282,6 +285,11 @@ _DELETE_BY_ID = {
     "house": "DELETE FROM house WHERE id = ?",
     "meter": "DELETE FROM meter WHERE id = ?",
     "payment": "DELETE FROM payment WHERE id = ?",
+    "household": "DELETE FROM household WHERE account_id = ?",
+}
+_DELETE_BY_TEXT = {
+    "shift": "DELETE FROM shift WHERE id = ?",
+    "certificate": "DELETE FROM certificate WHERE id = ?",
 }
 
 

@@ -19,7 +19,10 @@ from desktop.sync.snapshot import SnapshotFetch
 T = TypeVar("T")
 
 # What screens read apart; the rest are catalogs that change a few times a year.
-_KINDS = frozenset({"account", "meter", "bill", "payment", "setting", "shift", "suspense"})
+_KINDS = frozenset(
+    {"account", "meter", "bill", "payment", "setting", "shift", "suspense", "household"}
+    | {"certificate", "number_block"}
+)
 
 log = logging.getLogger(__name__)
 

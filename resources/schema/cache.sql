@@ -8,7 +8,7 @@
 -- `body` is the noun of api_client/models/replica.py in MessagePack, as an array, or a zstd frame of
 -- it made with the dictionary in `packing` (it then begins with the magic number of zstd).
 
-PRAGMA user_version = 3;
+PRAGMA user_version = 4;
 
 -- cursor, epoch, seq, data_as_of (UTC ms), schema, made_at
 CREATE TABLE meta (
@@ -153,7 +153,23 @@ CREATE TABLE shift (
     opened_at INTEGER NOT NULL,
     body BLOB NOT NULL
 );
--- Suppliers, services, tariffs, norms, settings and money that fits no account.
+-- The flat of an account and its people: packed like account_body, read with a card.
+CREATE TABLE household (
+    account_id INTEGER PRIMARY KEY,
+    body BLOB NOT NULL
+);
+-- The register of certificates.
+CREATE TABLE certificate (
+    id TEXT PRIMARY KEY,
+    account_id INTEGER NOT NULL,
+    series TEXT NOT NULL,
+    year INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    code TEXT NOT NULL,
+    issued_at INTEGER NOT NULL,
+    body BLOB NOT NULL
+);
+-- Suppliers, services, tariffs, norms, settings, money that fits no account, numbers lent out.
 CREATE TABLE item (
     entity TEXT NOT NULL,
     id TEXT NOT NULL,
@@ -190,5 +206,9 @@ CREATE INDEX payment_by_amount ON payment (amount, paid_at) WHERE amount IS NOT 
 CREATE INDEX payment_by_time ON payment (paid_at) WHERE receipt IS NOT NULL;
 CREATE INDEX payment_by_shift ON payment (shift_id) WHERE shift_id IS NOT NULL;
 CREATE INDEX payment_by_op ON payment (op_id) WHERE op_id IS NOT NULL;
+CREATE INDEX certificate_by_account ON certificate (account_id, issued_at);
+CREATE INDEX certificate_by_number ON certificate (series, year, number);
+CREATE INDEX certificate_by_code ON certificate (code);
+CREATE INDEX certificate_by_time ON certificate (issued_at);
 CREATE INDEX shift_by_terminal ON shift (terminal_id, number);
 CREATE INDEX shift_by_time ON shift (opened_at);

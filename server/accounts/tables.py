@@ -39,6 +39,15 @@ houses = Table(
     Column("categories", Text, nullable=False, server_default=""),
     # Space-separated codes of services the house does not receive; empty: all of the city's.
     Column("without_services", Text, nullable=False, server_default=""),
+    # What every flat of it is like, for papers; empty where nobody has said so.
+    Column("walls", Text, nullable=False, server_default=""),
+    Column("heating", Text, nullable=False, server_default=""),
+    Column("hot_water", Text, nullable=False, server_default=""),
+    Column("cold_water", Text, nullable=False, server_default=""),
+    Column("sewage", Text, nullable=False, server_default=""),
+    Column("gas", Text, nullable=False, server_default=""),
+    Column("lift", Boolean, nullable=False, server_default="0"),
+    Column("chute", Boolean, nullable=False, server_default="0"),
     Index("uq_houses_address", "settlement", "street", "number", unique=True),
 )
 
@@ -56,6 +65,10 @@ premises = Table(
     Column("heated_area_e2", BigInteger, nullable=False, server_default="0"),
     Column("cadastral_number", Text, nullable=False, server_default=""),
     Column("gis_id", Text, nullable=False, server_default=""),
+    Column("ownership", Text, nullable=False, server_default=""),
+    Column("ceiling_cm", Integer, nullable=False, server_default="0"),
+    Column("stove", Text, nullable=False, server_default=""),
+    Column("bath", Text, nullable=False, server_default=""),
 )
 
 people = Table(
@@ -113,6 +126,7 @@ owners = Table(
     Column("share_den", Integer, nullable=False, server_default="1"),
     Column("since", Text, nullable=False, server_default=""),
     Column("until", Text, nullable=False, server_default=""),
+    Column("title_document", Text, nullable=False, server_default=""),
     sqlite_with_rowid=False,
 )
 
@@ -125,6 +139,9 @@ residents = Table(
     Column("relation", Text, nullable=False, server_default=""),
     Column("since", Text, nullable=False, server_default=""),
     Column("until", Text, nullable=False, server_default=""),
+    Column("arrived_from", Text, nullable=False, server_default=""),
+    Column("left_to", Text, nullable=False, server_default=""),
+    Column("leave_reason", Text, nullable=False, server_default=""),
     sqlite_with_rowid=False,
 )
 

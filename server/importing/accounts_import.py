@@ -55,7 +55,8 @@ class AccountsPlan:
                 conn.execute(insert(table), rows)
         told: list[tuple[str, int | str]] = []
         told += [("house", int(str(row["id"]))) for row in self.houses.new]
-        told += [("account", int(str(row["id"]))) for row in self.accounts]
+        made = [int(str(row["id"])) for row in self.accounts]
+        told += [(entity, one) for one in made for entity in ("account", "household")]
         return told
 
     def tell(self, report: ImportReport, city: CityServices) -> None:

@@ -134,11 +134,8 @@ async def revoke_terminal(
     office = office_of(request)
     now, actor = office.now_ms(), _actor(caller)
 
-    def work(conn: Connection) -> None:
-        commands.revoke_terminal(conn, terminal_id, now)
-        commands.record(conn, actor, "terminal.revoke", f"terminal:{terminal_id}", now)
-
-    await office.db.write(work)
+    await office.db.write(commands.revoke_terminal, actor, terminal_id, now)
+    office.wakeups.nudge()
     return wire(Done())
 
 

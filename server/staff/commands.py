@@ -13,7 +13,8 @@ from sqlalchemy.exc import IntegrityError
 from api_client.models.auth import Clerk, Delegation, Enrolled, Role, SignedIn
 from domain.terminal_token import sign_in_token
 from server import audit
-from server.changes import SCOPE
+from server.certificates.numbers import void_blocks
+from server.changes import SCOPE, note_many
 from server.errors import ProblemError
 from server.identity import Identity
 from server.staff.reads import TerminalCaller, token_hash
@@ -129,8 +130,11 @@ def redeem(conn: Connection, code: str, office: str, now_ms: int) -> Enrolled:
     return Enrolled(terminal_id=terminal_id, token=token, office=office, workplace=found.workplace)
 
 
-def revoke_terminal(conn: Connection, terminal_id: str, now_ms: int) -> None:
-    """The terminal's token and every session at it are void; raises 404."""
+def revoke_terminal(conn: Connection, actor: Actor, terminal_id: str, now_ms: int) -> None:
+    """The terminal's token, every session at it and its unused numbers are void; raises 404.
+
+    Recorded, and told to the terminals as the last statement.
+    """
     done = conn.execute(
         update(terminals).where(terminals.c.id == terminal_id).values(revoked_at=now_ms)
     )
@@ -146,6 +150,9 @@ def revoke_terminal(conn: Connection, terminal_id: str, now_ms: int) -> None:
         .where(delegations.c.terminal_id == terminal_id, delegations.c.revoked_at == 0)
         .values(revoked_at=now_ms)
     )
+    voided = void_blocks(conn, terminal_id, now_ms)
+    record(conn, actor, "terminal.revoke", f"terminal:{terminal_id}", now_ms)
+    note_many(conn, voided)
 
 
 @dataclass(frozen=True, kw_only=True)
