@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from desktop.clock import Clock, utc_ms
 
 _KEPT = 8
+_DRIFT_MS = 2_000
 _EARLIEST_MS = 1_577_836_800_000  # 2020: an answer from before is no clock
 _LATEST_MS = 4_102_444_800_000  # 2100
 
@@ -37,6 +38,9 @@ class ServerTime:
         offset_ms = server_ms - (utc_ms(sent_at) + round_trip_ms // 2)
         with self._guard:
             sample = _Sample(round_trip_ms, offset_ms, self._clock.monotonic_s())
+            if any(_disagree(sample, older) for older in self._samples):
+                # Somebody set the clock of this computer: what was measured before is void.
+                self._samples.clear()
             self._samples.append(sample)
 
     def offset_ms(self) -> int:
@@ -56,3 +60,9 @@ class ServerTime:
     def _best(self) -> _Sample | None:
         with self._guard:
             return min(self._samples, key=lambda one: one.round_trip_ms, default=None)
+
+
+def _disagree(one: _Sample, other: _Sample) -> bool:
+    """Both cannot be true, even with the clocks drifting a little between them."""
+    apart = abs(one.offset_ms - other.offset_ms)
+    return apart > (one.round_trip_ms + other.round_trip_ms) // 2 + _DRIFT_MS
