@@ -18,6 +18,7 @@ from fastapi.openapi.utils import get_openapi
 from api_client.models.sync import PROTOCOL, SCHEMA, Health
 from server import errors, sync
 from server.accounts import routes as account_routes
+from server.certificates import routes as certificate_routes
 from server.changes import current_seq
 from server.config import VERSION, ConfigError, ServerConfig
 from server.db import Database
@@ -91,6 +92,7 @@ def routers() -> tuple[APIRouter, ...]:
         admin_routes.router,
         sync.router,
         account_routes.router,
+        certificate_routes.router,
     )
 
 

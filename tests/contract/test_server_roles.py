@@ -16,6 +16,7 @@ ROLES: tuple[Role, ...] = ("cashier", "consultant", "passport", "senior", "admin
 ALL: frozenset[Role] = frozenset(ROLES)
 ADMIN: frozenset[Role] = frozenset({"admin"})
 NOBODY: frozenset[Role] = frozenset()
+PAPERS: frozenset[Role] = ALL - ADMIN
 
 # route -> roles whose token opens it, whether the terminal's token opens it, and a body if any.
 # A route open to anyone has None instead of roles. Ids are of things that do not exist.
@@ -52,6 +53,8 @@ MATRIX: dict[tuple[str, str], tuple[frozenset[Role] | None, bool, object]] = {
     ("GET", "/v1/accounts"): (ALL, False, None),
     ("GET", "/v1/accounts/{account_id}"): (ALL, False, None),
     ("GET", "/v1/accounts/{account_id}/bills/{period}"): (ALL, False, None),
+    ("GET", "/v1/certificates/{certificate_id}/paper"): (PAPERS, False, None),
+    ("GET", "/v1/certificates/{certificate_id}/model"): (PAPERS, False, None),
 }
 FILLED = {
     "{staff_id}": "999999",
@@ -59,6 +62,7 @@ FILLED = {
     "{snapshot_id}": "none",
     "{number}": "0",
     "{account_id}": "999999999",
+    "{certificate_id}": "none",
     "{period}": "202610",
 }
 # What a caller who may pass meets, since the thing itself does not exist.
