@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -128,7 +129,7 @@ def test_a_number_or_a_code_belongs_to_one_paper(office: PaperOffice) -> None:
     ],
 )
 def test_a_paper_given_out_is_kept_and_looked_at(
-    office: PaperOffice, changed: dict[str, object], code: str
+    office: PaperOffice, changed: dict[str, Any], code: str
 ) -> None:
     office.lease()
     assert verdict_of(office.issue(**changed)) == ("review", code)
@@ -161,7 +162,7 @@ def test_a_paper_of_a_removed_clerk_is_kept(office: PaperOffice) -> None:
         {"facts_as_of": "2026-02-31"},
     ],
 )
-def test_what_is_no_paper_is_refused(office: PaperOffice, changed: dict[str, object]) -> None:
+def test_what_is_no_paper_is_refused(office: PaperOffice, changed: dict[str, Any]) -> None:
     wish = msgspec.structs.replace(office.paper(), **changed)
     assert verdict_of(office.do(wish)) == ("refused", "invalid")
     assert office.register() == []
@@ -204,16 +205,8 @@ def test_duplicates_are_counted_and_one_of_an_annulled_paper_is_looked_at(
 def test_an_annulment_may_wait_for_a_paper_that_is_looked_at(office: PaperOffice) -> None:
     issued = office.issue()
     assert issued["outcome"] == "review"
-    told = office.do(office_annulment(office, issued["op_id"]), None, depends_on=[issued["op_id"]])
+    told = office.do(office.annulment(issued["op_id"]), depends_on=[issued["op_id"]])
     assert verdict_of(told) == ACCEPTED
-
-
-def office_annulment(office: PaperOffice, certificate_id: str) -> object:
-    from api_client.certificate_commands import AnnulCertificate
-
-    return AnnulCertificate(
-        certificate_id=certificate_id, account_id=1, annulled_at=office.now, reason="опечатка"
-    )
 
 
 def test_views_are_rows_of_the_trail(office: PaperOffice) -> None:
