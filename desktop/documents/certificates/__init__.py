@@ -1,0 +1,1 @@
+"""Certificates: a frame shared by all, one module and one template for each kind."""

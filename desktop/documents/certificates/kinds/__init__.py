@@ -1,0 +1,1 @@
+"""One module a kind of certificate: ``body(sources, choice, template)`` gives what it says."""
