@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ui.sentences_certificates import CERTIFICATES
 from ui.sentences_devices import DEVICES
 from ui.sentences_money import MONEY
 from ui.sentences_program import PROGRAM
@@ -167,4 +168,5 @@ SENTENCES: dict[str, str] = {
     **DEVICES,
     **TILL,
     **PROGRAM,
+    **CERTIFICATES,
 }
