@@ -14,8 +14,9 @@ from server.driver_rows import Scope, grouped, tuples
 _NAMED = (people.c.last, people.c.first, people.c.middle, people.c.sex, people.c.born_on)
 _NOT_REGISTERED = ("",) * 7
 _NO_OWNER = (0, 1, "", "", "")
-_FACTS = 7
-"""Where in a row of an owner or a resident the facts begin: after account, number and name."""
+_PAYER, _FACTS = 6, 7
+"""How many columns a payer has; where in a row of an owner or a resident the facts begin: after
+account, number and name."""
 _TRAITS = (
     *(premises.c.kind, premises.c.rooms, premises.c.floor, houses.c.floors, houses.c.built_year),
     *(houses.c.walls, premises.c.ceiling_cm, premises.c.ownership, premises.c.cadastral_number),
@@ -30,31 +31,34 @@ def build_households(conn: Connection, scope: Scope) -> Iterator[Household]:
     living, owning, eased = _residents(conn, scope), _owners(conn, scope), _benefits(conn, scope)
     found = tuples(
         conn,
-        select(a.id, a.version, a.payer_id, a.close_reason, *_TRAITS)
+        select(a.id, a.version, a.close_reason, a.payer_id, *_NAMED, *_TRAITS)
+        .join(people, people.c.id == a.payer_id)
         .join(premises, premises.c.id == a.premises_id)
         .join(houses, houses.c.id == a.house_id)
         .where(scope(a.id))
         .order_by(a.id),
     )
-    for account_id, version, payer_id, close_reason, *traits in found:
-        *plain, lift, chute = traits
+    for account_id, version, close_reason, *rest in found:
+        payer, (*plain, lift, chute) = tuple(rest[:_PAYER]), rest[_PAYER:]
         told: tuple[Any, ...] = (*plain, bool(lift), bool(chute))
         yield Household(
             account_id,
             version,
             Premises(*told),
-            _people(owning.get(account_id, ()), living.get(account_id, ())),
-            payer_id,
+            _people(payer, owning.get(account_id, ()), living.get(account_id, ())),
+            payer[0],
             close_reason,
             tuple([category for _, category in eased.get(account_id, ())]),
         )
 
 
 def _people(
-    owning: Sequence[tuple[Any, ...]], living: Sequence[tuple[Any, ...]]
+    payer: tuple[Any, ...],
+    owning: Sequence[tuple[Any, ...]],
+    living: Sequence[tuple[Any, ...]],
 ) -> tuple[HouseholdPerson, ...]:
-    """Owners first, then who is registered now, then who left; each by the number."""
-    named = {row[1]: row[1:_FACTS] for row in (*owning, *living)}
+    """Owners first, then who is registered now and the payer, then who left; each by the number."""
+    named = {payer[0]: payer, **{row[1]: row[1:_FACTS] for row in (*owning, *living)}}
     lives = {row[1]: row[_FACTS:] for row in living}
     owns = {row[1]: row[_FACTS:] for row in owning}
     found = [

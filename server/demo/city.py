@@ -142,7 +142,7 @@ def _write_city(conn: Connection, size: DemoSize, progress: Progress) -> None:
             for flat in flats:
                 story = tell(flat, house.facts, size.months, plans, lots, rng)
                 story.payments = [till.booked(flat.account_id, one) for one in story.payments]
-                rows.write_story(writer, house.facts.id, story)
+                rows.write_story(writer, house, story)
             plans.forget()
             done += len(flats)
             progress(done, size.accounts)

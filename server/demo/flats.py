@@ -9,6 +9,7 @@ from random import Random
 
 from server.billing.plans import HouseFacts
 from server.demo.catalogue import EXECUTORS, FIRST_EXECUTOR
+from server.demo.household import CROWD, CROWD_ID, more_people
 from server.demo.people import Name, family, member
 from server.demo.streets import houses
 from server.demo.traits import Lots, Traits
@@ -114,7 +115,9 @@ def _flat(account_id: int, number: int, floors: int, lots: Lots, rng: Random) ->
     living = area * rng.randint(52, 66) // 1000 * 10
     residents = rng.choices(_RESIDENTS, _RESIDENT_WEIGHTS)[0]
     kin = family(rng)
-    names = [member(rng, kin) for _ in range(max(residents, 1))]
+    drawn = [member(rng, kin) for _ in range(max(residents, 1))]
+    names = more_people(account_id, drawn, kin)
+    residents = CROWD if account_id == CROWD_ID else residents
     traits = lots.traits(account_id, rng)
     return Flat(
         account_id,

@@ -26,11 +26,10 @@ from server.billing.tables import (
     suppliers,
     tariffs,
 )
-from server.demo import catalogue
+from server.demo import catalogue, household
 from server.demo.calendar import OPEN
 from server.demo.flats import DemoHouse, Flat
 from server.demo.metering import MeterStory
-from server.demo.people import Name
 from server.demo.story import Story
 from server.demo.till import ASIDE_COLUMNS, SHIFT_COLUMNS
 from server.demo.writer import BulkWriter
@@ -39,7 +38,6 @@ from server.payments.tables import payment_parts, payments
 from server.till.tables import shifts, suspense
 
 SETTLEMENT = "г Тюмень"
-PEOPLE_PER_ACCOUNT = 10
 
 COLUMNS: dict[Table, tuple[str, ...]] = {
     office_settings: ("key", "version", "value"),
@@ -50,11 +48,12 @@ COLUMNS: dict[Table, tuple[str, ...]] = {
     houses: (
         *("id", "version", "settlement", "street", "number", "postcode", "district"),
         *("built_year", "floors", "executor_id", "total_area_e2", "common_area_e2"),
-        "without_services",
+        *("without_services", "walls", "heating", "hot_water", "cold_water", "sewage", "gas"),
+        *("lift", "chute"),
     ),
     premises: (
         *("id", "house_id", "number", "floor", "rooms", "total_area_e2", "living_area_e2"),
-        "heated_area_e2",
+        *("heated_area_e2", "cadastral_number", "ownership", "ceiling_cm", "stove", "bath"),
     ),
     people: ("id", "last", "first", "middle", "sex", "born_on", "phone", "email"),
     accounts: (
@@ -63,8 +62,14 @@ COLUMNS: dict[Table, tuple[str, ...]] = {
         *("balance_kopecks", "overdue_kopecks", "penalty_kopecks", "opened_on", "closed_on"),
         *("close_reason", "delivery", "has_cabinet"),
     ),
-    owners: ("account_id", "person_id", "share_num", "share_den", "since"),
-    residents: ("account_id", "person_id", "relation", "since"),
+    owners: (
+        *("account_id", "person_id", "share_num", "share_den", "since", "until"),
+        "title_document",
+    ),
+    residents: (
+        *("account_id", "person_id", "registration", "relation", "since", "until"),
+        *("arrived_from", "left_to", "leave_reason"),
+    ),
     benefits: ("id", "account_id", "service_id", "category", "amount_kopecks", "percent_e2"),
     meters: (
         *("id", "version", "account_id", "service_id", "serial", "brand", "place", "zones"),
@@ -113,14 +118,15 @@ def write_house(writer: BulkWriter, house: DemoHouse) -> None:
         *(facts.id, 1, SETTLEMENT, house.street, house.number, house.postcode, house.district),
         *(house.built_year, house.floors, facts.executor_id),
         *(facts.total_area_e2, facts.common_area_e2, " ".join(sorted(facts.without))),
+        *household.house_traits(facts.id, house.built_year, house.floors),
     )
     writer.add(houses, [row])
 
 
-def write_story(writer: BulkWriter, house_id: int, story: Story) -> None:
+def write_story(writer: BulkWriter, house: DemoHouse, story: Story) -> None:
     """One account with everything that hangs on it."""
     flat = story.flat
-    _write_flat(writer, house_id, story)
+    _write_flat(writer, house, story)
     if story.benefit:
         benefit = story.benefit
         row = (flat.account_id, flat.account_id, benefit.service_id, story.category)
@@ -164,58 +170,61 @@ def _write_money(writer: BulkWriter, story: Story) -> None:
     writer.add(payment_parts, [(one.id, *part) for one in story.payments for part in one.parts])
 
 
-def _write_flat(writer: BulkWriter, house_id: int, story: Story) -> None:
+def _write_flat(writer: BulkWriter, house: DemoHouse, story: Story) -> None:
     flat = story.flat
-    account_id = flat.account_id
+    account_id, house_id = flat.account_id, house.facts.id
     areas = (flat.total_area_e2, flat.living_area_e2, flat.total_area_e2)
     number = str(flat.flat)
-    writer.add(premises, [(account_id, house_id, number, flat.floor, flat.rooms, *areas)])
-    first = account_id * PEOPLE_PER_ACCOUNT
-    writer.add(
-        people, [_person_row(first + index, name, flat) for index, name in enumerate(flat.names)]
-    )
+    traits = household.flat_traits(account_id, house_id, house.floors)
+    writer.add(premises, [(account_id, house_id, number, flat.floor, flat.rooms, *areas, *traits)])
+    living = [
+        household.Person(
+            household.person_id(account_id, index),
+            name,
+            household.born_on(account_id, index, name, flat.names[0]),
+        )
+        for index, name in enumerate(flat.names)
+    ]
     status = "closed" if story.closed_on else "active"
     writer.add(
         accounts,
         [
             (
                 *(account_id, 1, flat.number, flat.els, f"{flat.els}-01", status, house_id),
-                *(account_id, number, first, *areas, flat.residents),
+                *(account_id, number, living[0].id, *areas, flat.residents),
                 *(story.balance, story.overdue, story.penalty),
                 *(_opened_on(flat), story.closed_on),
-                "смена собственника" if story.closed_on else "",
+                household.close_reason(account_id) if story.closed_on else "",
                 ("paper", "paper", "email", "cabinet")[account_id * 7 % 4],
                 account_id % 20 < 11,
             )
         ],
     )
-    _write_family(writer, flat, first)
+    _write_people(writer, flat, living, story.closed_on)
 
 
-def _write_family(writer: BulkWriter, flat: Flat, first: int) -> None:
-    """The payer owns the flat, in every third family together with the second person."""
-    account_id, since = flat.account_id, _opened_on(flat)
-    shared = len(flat.names) > 1 and account_id % 3 == 0
-    den = 2 if shared else 1
-    writer.add(
-        owners, [(account_id, first + index, 1, den, since) for index in range(2 if shared else 1)]
-    )
-    writer.add(
-        residents,
-        [
-            (account_id, first + index, "собственник" if index == 0 else "член семьи", since)
-            for index in range(flat.residents)
-        ],
-    )
+def _write_people(
+    writer: BulkWriter, flat: Flat, living: list[household.Person], closed_on: str
+) -> None:
+    """Who lives there and who owns it, now and before."""
+    account_id, opened = flat.account_id, _opened_on(flat)
+    here = living if closed_on else living[: flat.residents]
+    lives = household.registered(account_id, here, list(flat.names), opened, closed_on)
+    owns = household.owning(account_id, living, opened)
+    gone = household.departed(account_id, opened)
+    before = household.owned_before(account_id, opened)
+    everybody = [*living, *(one[0] for one in (gone, before) if one)]
+    writer.add(people, [_person_row(one, flat, one is living[0]) for one in everybody])
+    writer.add(owners, [*owns, *([before[1]] if before else ())])
+    writer.add(residents, [*lives, *([gone[1]] if gone else ())])
 
 
-def _person_row(person_id: int, name: Name, flat: Flat) -> tuple[object, ...]:
+def _person_row(one: household.Person, flat: Flat, is_payer: bool) -> tuple[object, ...]:
     """Numbers of phones come from the person's own, so that no draw is spent on them."""
-    is_payer = person_id % PEOPLE_PER_ACCOUNT == 0
-    phone = f"9{person_id * 7_368_787 % 10**9:09d}" if is_payer and flat.account_id % 10 else ""
+    name = one.name
+    phone = f"9{one.id * 7_368_787 % 10**9:09d}" if is_payer and flat.account_id % 10 else ""
     email = f"abonent{flat.account_id}@example.org" if is_payer and flat.account_id % 5 < 2 else ""
-    born = f"{1938 + person_id * 31 % 68}-{1 + person_id % 12:02d}-{1 + person_id * 11 % 28:02d}"
-    return (person_id, name.last, name.first, name.middle, name.sex, born, phone, email)
+    return (one.id, name.last, name.first, name.middle, name.sex, one.born_on, phone, email)
 
 
 def _opened_on(flat: Flat) -> str:

@@ -252,4 +252,6 @@ def test_terminals_hold_the_flat_and_its_people(office: PaperOffice) -> None:
     )
     assert (person.owner_share_num, person.owner_share_den) == (1, 1)
     assert person.title_document == "выписка из ЕГРН"
-    assert second.people == ()  # type: ignore[attr-defined]
+    assert isinstance(second, Household)
+    (payer,) = second.people
+    assert (payer.person_id, payer.registration, payer.owner_share_num) == (2, "", 0)
