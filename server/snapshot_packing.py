@@ -14,7 +14,7 @@ from api_client.models.sync import Chunk
 
 # A span that cannot be compressed must still fit a chunk of 8 MiB.
 SPAN_BYTES = 8 * 1024 * 1024 - 64 * 1024
-_DICTIONARY_BYTES = 64 * 1024
+_DICTIONARY_BYTES = 112 * 1024
 _LEAST_SAMPLES = 200
 _LEAST_PACKED_BYTES = 64
 _BODY_LEVEL = 3
