@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 
 from domain.errors import InputError
 from domain.periods import parse_period
-from server import console, debts_console, import_console, office_console
+from server import console, debts_console, import_console, numbers_console, office_console
 from server.config import DEFAULT_PORT, ConfigError
 from server.console import ConsoleError, Told
 from server.errors import ProblemError
@@ -69,6 +69,7 @@ def _parser() -> argparse.ArgumentParser:
     import_console.add_options(verb("import", "take a file of the office or of a bank, all of it"))
     debts_console.add_options(verb("debts", "write the registry of debts for a bank"))
     office_console.add_options(verb("office", "list what the office says of itself, or change it"))
+    numbers_console.add_options(verb("numbers", "list missing numbers of certificates and why"))
     verb("migrate", "bring the database to this version").set_defaults(run=console.migrate)
     verify = verb("verify", "check the books: trail, operations, ledger; what is wrong is named")
     verify.add_argument("--json", action="store_true", dest="as_json")

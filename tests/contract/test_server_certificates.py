@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -15,6 +16,8 @@ from sqlalchemy import select
 from api_client.certificate_commands import LeaseNumbers
 from api_client.models.certificates import Household
 from server import audit, replica
+from server.__main__ import main
+from server.certificates.gaps import gaps
 from server.certificates.tables import certificate_duplicates
 from server.operations import operations
 from server.staff.commands import CONSOLE_ACTOR, disable_staff, revoke_terminal
@@ -236,6 +239,42 @@ def test_a_lost_terminals_numbers_are_void_and_never_lent_again(office: PaperOff
     wish = LeaseNumbers(year=2026, series=("REG",))
     told = other.send(other.envelope(other.sign_in("pasport"), wish))[0]
     assert told["fields"]["leased"] == {"REG": [21, 40]}
+
+
+def test_every_missing_number_has_a_reason(office: PaperOffice) -> None:
+    office.lease("REG", "FLS")
+    office.issue()
+    office.do(office.paper(content=b"no pdf"))
+    office.taken += 1
+    office.issue()
+    other = office.city.office.enrol(office.city.desk.http, "Окно 2")
+    wish = LeaseNumbers(year=2026, series=("REG",))
+    other.send(other.envelope(other.sign_in("pasport"), wish))
+    with office.city.office.office.db.session() as conn:
+        revoke_terminal(conn, CONSOLE_ACTOR, other.terminal_id, office.now)
+        found = [(one.series, one.first, one.last, one.reason, one.workplace) for one in gaps(conn)]
+    assert found == [
+        ("FLS", 1, 20, "free", "Окно 1"),
+        ("REG", 2, 2, "refused", "Окно 1"),
+        ("REG", 3, 3, "not_come", "Окно 1"),
+        ("REG", 5, 20, "free", "Окно 1"),
+        ("REG", 21, 40, "void", "Окно 2"),
+    ]
+
+
+def test_the_verb_fails_for_a_number_nobody_lent(
+    office: PaperOffice, capsys: pytest.CaptureFixture[str]
+) -> None:
+    url = office.city.office.office.db.engine.url.render_as_string(hide_password=False)
+    office.lease()
+    assert main(["numbers", "--db", url]) == 0
+    assert capsys.readouterr().out == "REG-2026 000001-000020: not used yet (Окно 1)\n"
+    office.issue(number=500)
+    assert main(["numbers", "--db", url, "--json"]) == 1
+    told = capsys.readouterr()
+    last = json.loads(told.out)["gaps"][-1]
+    assert (last["first"], last["reason"], last["workplace"]) == (500, "not_lent", "Окно 1")
+    assert told.err == "numbers without a reason: 1\n"
 
 
 def test_terminals_hold_the_flat_and_its_people(office: PaperOffice) -> None:
