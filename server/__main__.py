@@ -54,6 +54,7 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--port", type=_number(0, 65535), default=DEFAULT_PORT)
     serve.add_argument("--tls-cert", type=Path)
     serve.add_argument("--tls-key", type=Path)
+    _add_signing_options(serve)
     serve.set_defaults(run=console.serve)
     demo = verb("demo", "make the demo city in a new database")
     demo.add_argument("--accounts", type=_number(1, 5_000_000), default=2000)
@@ -78,6 +79,15 @@ def _parser() -> argparse.ArgumentParser:
     _add_staff_verbs(verbs.add_parser("staff", help="who works here"), shared)
     _add_terminal_verbs(verbs.add_parser("terminal", help="where people work"), shared)
     return parser
+
+
+def _add_signing_options(serve: argparse.ArgumentParser) -> None:
+    """Whose key signs certificates; its password or PIN comes from TRIC_SIGN_SECRET."""
+    serve.add_argument("--sign-key", type=Path, metavar="FILE", help="PKCS#12 file")
+    serve.add_argument("--sign-pkcs11", default="", metavar="MODULE", help="library of a token")
+    serve.add_argument("--sign-token", default="", metavar="LABEL")
+    serve.add_argument("--sign-label", default="", metavar="LABEL", help="key in the token")
+    serve.add_argument("--sign-provider", default="", metavar="MODULE:FACTORY", help="e.g. ГОСТ")
 
 
 def _add_staff_verbs(parser: argparse.ArgumentParser, shared: argparse.ArgumentParser) -> None:

@@ -19,6 +19,7 @@ from api_client.models.sync import PROTOCOL, SCHEMA, Health
 from server import errors, sync
 from server.accounts import routes as account_routes
 from server.certificates import routes as certificate_routes
+from server.certificates.signing_desk import SigningDesk, demo_signing
 from server.changes import current_seq
 from server.config import VERSION, ConfigError, ServerConfig
 from server.db import Database
@@ -174,6 +175,8 @@ def serve(config: ServerConfig) -> None:
     if office.identity.demo and not config.loopback:
         office.db.close()
         raise ConfigError("a demo database is served on loopback only: its passwords are known")
+    if config.signing is not None:
+        office.signing.load()
     _TellingServer(uvicorn_config(app, config)).run()
 
 
@@ -216,5 +219,6 @@ def _make_office(config: ServerConfig, now_ms: Callable[[], int]) -> Office:
         throttle=Throttle(now_ms),
         wakeups=Wakeups(read_seq, config.limits.watch_s),
         snapshots=Snapshots(db, config.snapshots(), own.epoch, now_ms),
+        signing=SigningDesk(config.signing or (demo_signing(config.url) if own.demo else None)),
         now_ms=now_ms,
     )

@@ -44,6 +44,22 @@ class PasswordCost:
 
 
 @dataclass(frozen=True, kw_only=True)
+class SigningConfig:
+    """Where the key lies: a PKCS#12 file, a slot of a PKCS#11 module, or a provider of ours.
+
+    ``secret`` is the file's password or the token's PIN. ``provider``: ``module:factory`` of a
+    ``DetachedSigner``, which gets ``key`` and ``secret``: how ГОСТ providers are connected.
+    """
+
+    key_file: Path | None = None
+    pkcs11_module: str = ""
+    token: str = ""
+    key: str = ""
+    provider: str = ""
+    secret: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ServerConfig:
     """Everything ``serve`` and ``create_app`` need; ``snapshot_dir`` None means beside the file."""
 
@@ -56,6 +72,7 @@ class ServerConfig:
     prepare_snapshot: bool = False
     limits: Limits = field(default_factory=Limits)
     password_cost: PasswordCost = field(default_factory=PasswordCost)
+    signing: SigningConfig | None = None
 
     @property
     def url(self) -> URL:

@@ -21,7 +21,7 @@ from api_client.models.auth import EnrolmentFile
 from domain.periods import period_text
 from server import app
 from server.billing.charging import ChargeError, ChargeWish, charge_period
-from server.config import ServerConfig, database_url
+from server.config import ServerConfig, SigningConfig, database_url
 from server.db import Database
 from server.demo.city import DemoSize, make_demo, progress_bar, write_private
 from server.errors import ProblemError
@@ -33,6 +33,7 @@ from server.staff.passwords import Passwords, check_new_password
 from server.verifying import findings
 
 PASSWORD_VARIABLE = "TRIC_PASSWORD"  # noqa: S105 - the name of a variable, not its value
+SIGN_VARIABLE = "TRIC_SIGN_SECRET"
 _SENTENCES = {
     "login_taken": "this login is taken",
     "not_found": "there is no such login or terminal",
@@ -65,9 +66,25 @@ def serve(arguments: argparse.Namespace) -> Told:
             tls_cert=arguments.tls_cert,
             tls_key=arguments.tls_key,
             prepare_snapshot=True,
+            signing=_signing_of(arguments),
         )
     )
     return Told()
+
+
+def _signing_of(arguments: argparse.Namespace) -> SigningConfig | None:
+    """The key a server was started with; its secret is never an argument others could read."""
+    named = (arguments.sign_key, arguments.sign_pkcs11, arguments.sign_provider)
+    if not any(named):
+        return None
+    return SigningConfig(
+        key_file=arguments.sign_key,
+        pkcs11_module=arguments.sign_pkcs11,
+        token=arguments.sign_token,
+        key=arguments.sign_label,
+        provider=arguments.sign_provider,
+        secret=os.environ.get(SIGN_VARIABLE, ""),
+    )
 
 
 def demo(arguments: argparse.Namespace) -> Told:

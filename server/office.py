@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from fastapi import Request
 
+from server.certificates.signing_desk import SigningDesk
 from server.config import ServerConfig
 from server.db import Database
 from server.executor import Executor
@@ -29,6 +30,7 @@ class Office:
     throttle: Throttle
     wakeups: Wakeups
     snapshots: Snapshots
+    signing: SigningDesk
     now_ms: Callable[[], int]
 
 

@@ -165,6 +165,7 @@ def settings() -> dict[str, str]:
         "city": "Тюмень",
         "payment_ways": _PAYMENT_WAYS,
         "payee_supplier_id": str(CENTRE),
+        "sign": "1",
     }
 
 

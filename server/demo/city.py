@@ -20,6 +20,8 @@ from api_client.models.auth import EnrolmentFile, Role
 from domain.settings import OfficeSettings, office_settings
 from server.accounts.tables import accounts
 from server.billing.plans import Plans, Rates
+from server.certificates.demo_key import demo_key
+from server.certificates.signing_desk import DEMO_SECRET, demo_key_path
 from server.config import DEFAULT_PORT, ConfigError, PasswordCost
 from server.db import make_engine
 from server.demo import catalogue, rows
@@ -125,6 +127,7 @@ def _fill(url: URL, shown: URL, size: DemoSize, progress: Progress) -> DemoMade:
                 file = _staff_and_terminal(conn)
     finally:
         engine.dispose()
+    _write_signing_key(shown)
     path = enrolment_path(shown)
     write_private(path, msgspec.json.format(msgspec.json.encode(file), indent=2))
     return DemoMade(size.accounts, [login for login, _, _ in _STAFF], str(path))
@@ -191,6 +194,13 @@ def _staff_and_terminal(conn: Connection) -> EnrolmentFile:
         server_key=identity(conn).public_key,
         code=code,
     )
+
+
+def _write_signing_key(shown: URL) -> None:
+    """The key of the demo's signatures, beside its database."""
+    path = demo_key_path(shown)
+    if path is not None:
+        write_private(path, demo_key("Демонстрационный ключ АО «ТРИЦ»", DEMO_SECRET, NOW_MS))
 
 
 def write_private(path: Path, text: bytes) -> None:
