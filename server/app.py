@@ -19,6 +19,7 @@ from api_client.models.sync import PROTOCOL, SCHEMA, Health
 from server import errors, sync
 from server.accounts import routes as account_routes
 from server.certificates import routes as certificate_routes
+from server.certificates import verify_routes
 from server.certificates.signing_desk import SigningDesk, demo_signing
 from server.changes import current_seq
 from server.config import VERSION, ConfigError, ServerConfig
@@ -94,6 +95,7 @@ def routers() -> tuple[APIRouter, ...]:
         sync.router,
         account_routes.router,
         certificate_routes.router,
+        verify_routes.router,
     )
 
 

@@ -10,12 +10,13 @@ from fastapi import Response
 from api_client.models.auth import Clerk, Delegation, Enrolled, EnrolmentFile, SignedIn
 from api_client.models.replica import Account, Bill
 from api_client.models.sync import Health, SnapshotManifest, SyncReply, SyncRequest
+from server.certificates.checking import PaperCheck
 from server.errors import PROBLEM_TYPE, Problem
 from server.staff.schemas import Done, StaffMember, Terminal
 
 NOUNS: tuple[type[msgspec.Struct], ...] = (
-    Account, Bill, Clerk, Delegation, Done, Enrolled, EnrolmentFile, Health, Problem, SignedIn,
-    SnapshotManifest, StaffMember, SyncReply, SyncRequest, Terminal,
+    Account, Bill, Clerk, Delegation, Done, Enrolled, EnrolmentFile, Health, PaperCheck, Problem,
+    SignedIn, SnapshotManifest, StaffMember, SyncReply, SyncRequest, Terminal,
 )  # fmt: skip
 
 # What the guard may say to any request.

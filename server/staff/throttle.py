@@ -1,4 +1,4 @@
-"""Growing delays against guessing: per account at a terminal, per account, terminal and address."""
+"""Growing delays against guessing: per account at a terminal, per account, terminal, address."""
 
 from __future__ import annotations
 
@@ -28,6 +28,7 @@ RULES: dict[str, Rule] = {
     "account": Rule(free=30, longest_s=60, forget_s=3600),
     "terminal": Rule(free=20, longest_s=300, forget_s=3600),
     "address": Rule(free=60, longest_s=300, forget_s=3600),
+    "verify": Rule(free=30, longest_s=60, forget_s=600),
 }
 
 

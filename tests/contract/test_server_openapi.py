@@ -41,11 +41,17 @@ def test_every_reference_leads_somewhere(document: dict[str, Any]) -> None:
     assert named <= set(document["components"]["schemas"])
 
 
+PUBLIC = {
+    *("GET /v1/health", "POST /v1/terminals/enrol"),
+    *("GET /verify", "GET /verify/{code}"),
+}
+
+
 def test_every_route_says_what_it_refuses(document: dict[str, Any]) -> None:
     for name, operation in operations(document):
         statuses = set(operation["responses"])
         assert {"200", "400", "413", "422", "503"} <= statuses, name
-        public = name in {"GET /v1/health", "POST /v1/terminals/enrol"}
+        public = name in PUBLIC
         assert ("401" in statuses) is not public, name
 
 

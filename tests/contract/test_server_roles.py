@@ -55,6 +55,8 @@ MATRIX: dict[tuple[str, str], tuple[frozenset[Role] | None, bool, object]] = {
     ("GET", "/v1/accounts/{account_id}/bills/{period}"): (ALL, False, None),
     ("GET", "/v1/certificates/{certificate_id}/paper"): (PAPERS, False, None),
     ("GET", "/v1/certificates/{certificate_id}/model"): (PAPERS, False, None),
+    ("GET", "/verify"): (None, True, None),
+    ("GET", "/verify/{code}"): (None, True, None),
 }
 FILLED = {
     "{staff_id}": "999999",
@@ -63,6 +65,7 @@ FILLED = {
     "{number}": "0",
     "{account_id}": "999999999",
     "{certificate_id}": "none",
+    "{code}": "none",
     "{period}": "202610",
 }
 # What a caller who may pass meets, since the thing itself does not exist.
