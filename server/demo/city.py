@@ -27,6 +27,7 @@ from server.db import make_engine
 from server.demo import catalogue, rows
 from server.demo.calendar import NOW_MS, OPEN, TODAY
 from server.demo.flats import city
+from server.demo.register import write_register
 from server.demo.story import tell
 from server.demo.till import DemoTill, aside_rows, aside_tx
 from server.demo.traits import Lots
@@ -124,6 +125,7 @@ def _fill(url: URL, shown: URL, size: DemoSize, progress: Progress) -> DemoMade:
                 _write_city(conn, size, progress)
                 open_ledger(conn, Moment(NOW_MS, TODAY.isoformat()))
                 post(conn, aside_tx(NOW_MS, TODAY))
+                write_register(conn)
                 file = _staff_and_terminal(conn)
     finally:
         engine.dispose()
