@@ -23,7 +23,7 @@ from api_client.transport import CHUNK_MAX_BYTES, Call, Reply
 
 MAX_BATCH = 50
 MAX_PAGE = 500
-_KEYED = frozenset({"setting", "shift", "suspense"})
+_KEYED = frozenset({"setting", "shift", "suspense", "certificate", "number_block"})
 _KEY_LENGTH = 100
 _ID_DIGITS = 15
 SNAPSHOT_READ_S = 40.0

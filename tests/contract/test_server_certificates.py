@@ -15,7 +15,8 @@ from sqlalchemy import select
 
 from api_client.certificate_commands import LeaseNumbers
 from api_client.models.certificates import Household
-from server import audit, replica
+from api_client.resources.sync import read_page
+from server import audit, changes, replica
 from server.__main__ import main
 from server.certificates.gaps import gaps
 from server.certificates.tables import certificate_duplicates
@@ -275,6 +276,18 @@ def test_the_verb_fails_for_a_number_nobody_lent(
     last = json.loads(told.out)["gaps"][-1]
     assert (last["first"], last["reason"], last["workplace"]) == (500, "not_lent", "Окно 1")
     assert told.err == "numbers without a reason: 1\n"
+
+
+def test_a_terminal_can_read_every_row_it_is_told_of(office: PaperOffice) -> None:
+    before = office.city.cursor()
+    office.lease()
+    office.issue()
+    with office.city.office.office.db.session() as conn:
+        changes.note(conn, "household", 1)
+    reply = office.city.desk.exchange(cursor=before, want_changes=True)
+    page, set_aside = read_page(reply.content)
+    assert set_aside == 0
+    assert {one.entity for one in page.changes} == {"number_block", "certificate", "household"}
 
 
 def test_terminals_hold_the_flat_and_its_people(office: PaperOffice) -> None:
