@@ -9,6 +9,7 @@ from collections.abc import Callable
 from api_client.errors import ApiError
 from api_client.resources.accounts import AccountsResource
 from api_client.resources.auth import AuthResource
+from api_client.resources.certificates import CertificatesResource
 from api_client.resources.events import EventsResource
 from api_client.resources.health import HealthResource
 from api_client.resources.sync import SyncResource
@@ -31,6 +32,7 @@ class ApiClient:
         self._rng = rng
         self.auth = AuthResource(self.fetch)
         self.accounts = AccountsResource(self.fetch)
+        self.certificates = CertificatesResource(self.fetch)
         self.health = HealthResource(transport.send)
         self.sync = SyncResource(transport.send)
         self.events = EventsResource(transport.open_stream)

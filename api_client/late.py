@@ -12,6 +12,7 @@ if TYPE_CHECKING:  # the very import that this file puts off
     from api_client.client import ApiClient
     from api_client.resources.accounts import AccountsResource
     from api_client.resources.auth import AuthResource
+    from api_client.resources.certificates import CertificatesResource
     from api_client.resources.events import EventsResource
     from api_client.resources.health import HealthResource
     from api_client.resources.sync import SyncResource
@@ -50,6 +51,10 @@ class LateApiClient:
     @property
     def accounts(self) -> AccountsResource:
         return self._client().accounts
+
+    @property
+    def certificates(self) -> CertificatesResource:
+        return self._client().certificates
 
     @property
     def health(self) -> HealthResource:

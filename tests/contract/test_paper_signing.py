@@ -19,6 +19,9 @@ from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 from sqlalchemy import insert
 
+from api_client.client import ApiClient
+from api_client.errors import BadReply
+from api_client.transport import Transport
 from desktop.documents.certificates.compose import compose
 from desktop.documents.certificates.drawing import certificate_pdf
 from domain.certificates import KINDS
@@ -115,6 +118,21 @@ def test_a_signed_paper_is_made_once_and_kept(
     check(signed.content, tmp_path, key_file)
     assert office.get(f"{paper}?signed=1").content == signed.content
     assert office.get(paper).content == content
+
+
+def test_a_desk_fetches_papers_through_its_client(office: PaperOffice) -> None:
+    office.lease()
+    content = pdf("fetched")
+    issued = office.issue(content=content)["op_id"]
+    client = ApiClient(Transport(office.city.office.url))
+    asked = (office.pasport.signed.token, office.city.desk.terminal_id)
+    assert client.certificates.paper(*asked, issued) == content
+    assert client.certificates.paper(*asked, issued, signed=True).startswith(content)
+    assert client.certificates.model(*asked, issued) == '{"kind": "REG"}'
+    for hostile in ("../staff", "a/b", "a?b", ""):
+        with pytest.raises(BadReply):
+            client.certificates.paper(*asked, hostile)
+    client.close()
 
 
 def test_an_altered_paper_is_found_out(office: PaperOffice, tmp_path: Path, key_file: Path) -> None:
