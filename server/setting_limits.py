@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from domain.clean_text import trimmed
@@ -54,7 +55,8 @@ _IN_ORDER = (
     ("average_least_months", "average_months"),
     ("penalty_from_day", "penalty_second_day"),
 )
-_LONGEST = 4000
+_LONGEST, _LONGEST_ADDRESS = 4000, 100
+_ADDRESS = "verify_address is the address of this server for residents, as https://office.example"
 
 
 class SettingError(Exception):
@@ -75,6 +77,8 @@ def checked_setting(key: str, text: str) -> str:
         raise SettingError(f"{key} is a number from {least} to {most}")
     if key == "office_zone":
         _check_zone(value)
+    if key == "verify_address":
+        _check_address(value)
     return value
 
 
@@ -90,6 +94,20 @@ def _check_zone(name: str) -> None:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError) as unknown:
         raise SettingError("office_zone is the name of a zone, as Asia/Yekaterinburg") from unknown
+
+
+def _check_address(text: str) -> None:
+    """It is printed on papers: what is wrong in it cannot be taken back."""
+    try:
+        parts = urlsplit(text)
+        port = parts.port
+    except ValueError as wrong:
+        raise SettingError(_ADDRESS) from wrong
+    plain = text.isascii() and len(text) <= _LONGEST_ADDRESS and " " not in text
+    bare = parts.path in ("", "/") and not (parts.query or parts.fragment or parts.username)
+    known = parts.scheme in ("http", "https") and bool(parts.hostname) and port != 0
+    if text and not (plain and bare and known):
+        raise SettingError(_ADDRESS)
 
 
 def _sentence(key: str, wrong: InputError) -> str:

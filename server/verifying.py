@@ -1,4 +1,4 @@
-"""Whether the books are whole: the file, the trail, operations, changes, every rule of money."""
+"""Whether the books are whole: file, trail, operations, changes, money, the register of papers."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, text
 
 from server import audit
+from server.certificates import invariants as certificates
 from server.ledger.invariants import check
 
 _MOST = 50
@@ -63,6 +64,8 @@ def findings(conn: Connection) -> Iterator[Finding]:
             yield Finding(rule, str(key), told)
     for breach in check(conn):
         yield Finding(*breach)
+    for wrong in certificates.check(conn):
+        yield Finding(*wrong)
 
 
 def _file(conn: Connection) -> Iterator[Finding]:

@@ -11,17 +11,19 @@ from typing import Any
 
 import msgspec
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from api_client.certificate_commands import LeaseNumbers
 from api_client.models.certificates import Household
 from api_client.resources.sync import read_page
 from server import audit, changes, replica
 from server.__main__ import main
+from server.certificates import invariants
 from server.certificates.gaps import gaps
 from server.certificates.tables import certificate_duplicates
 from server.operations import operations
 from server.staff.commands import CONSOLE_ACTOR, disable_staff, revoke_terminal
+from server.verifying import findings
 from tests.support.paper_office import OWNER, PaperOffice, pdf, served_papers
 from tests.support.postgres import Cluster
 from tests.support.small_city import OTHER_ACCOUNT
@@ -276,6 +278,31 @@ def test_the_verb_fails_for_a_number_nobody_lent(
     last = json.loads(told.out)["gaps"][-1]
     assert (last["first"], last["reason"], last["workplace"]) == (500, "not_lent", "Окно 1")
     assert told.err == "numbers without a reason: 1\n"
+
+
+@pytest.mark.parametrize(
+    ("damage", "told"),
+    [
+        ("UPDATE certificate_papers SET content = x'25504446'", "not the one that was issued"),
+        ("DELETE FROM certificate_papers", "without its paper"),
+        ("UPDATE certificate_papers SET signed = x'25504446'", "does not begin with the paper"),
+        ("UPDATE number_blocks SET first = 20 WHERE first = 21", "overlaps the block before"),
+    ],
+)
+def test_a_damaged_register_is_found_out(tmp_path: Path, damage: str, told: str) -> None:
+    with served_papers(f"sqlite:///{tmp_path}/office.db") as office:
+        office.lease()
+        office.issue()
+        office.taken = 17
+        office.issue()
+        office.lease()
+        with office.city.office.office.db.session() as conn:
+            assert list(invariants.check(conn)) == []
+            conn.execute(text(damage))
+            found = list(invariants.check(conn))
+            assert found
+            assert told in found[0][2]
+            assert [str(one) for one in findings(conn)] == [f"{a} {b}: {c}" for a, b, c in found]
 
 
 def test_a_terminal_can_read_every_row_it_is_told_of(office: PaperOffice) -> None:
