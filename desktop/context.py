@@ -19,6 +19,7 @@ from desktop.server_time import ServerTime
 from desktop.session import Session
 from desktop.store.cache_money import MoneyReader
 from desktop.store.cache_read import CacheReader
+from desktop.store.cache_register import RegisterReader
 from desktop.store.db import is_corrupt, passing_trouble
 from desktop.store.guarded import guarded, guarded_call
 from desktop.store.keys import KeyVault
@@ -96,6 +97,12 @@ class Context:
         """The cache's payments, shifts and put-aside money; errors as ``cache``."""
         connection = guarded_call(self.stores.reading, self.cache_trouble)
         return guarded(MoneyReader(connection), self.cache_trouble)
+
+    @property
+    def register(self) -> RegisterReader:
+        """The cache's households, certificates and lent numbers; errors as ``cache``."""
+        connection = guarded_call(self.stores.reading, self.cache_trouble)
+        return guarded(RegisterReader(connection), self.cache_trouble)
 
     def cache_trouble(self, error: Exception) -> AppError:
         """What a database error means to people; a damaged cache is begun anew in its lane."""

@@ -171,4 +171,4 @@ def _told(ctx: Context, item: OutboxItem) -> None:
     if item.kind in MONEY:
         told_of_money(ctx, (item.account_id,) if item.account_id else ())
     else:
-        told(ctx, [item.meter_id])
+        told(ctx, [item.meter_id] if item.meter_id else [])

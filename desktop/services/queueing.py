@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterable
 
+from api_client.certificate_commands import CertificateCommand
 from api_client.commands import Command, meter_of
 from api_client.money_commands import MoneyCommand
 from desktop.clock import utc_ms
@@ -61,6 +62,14 @@ def queue_money(ctx: Context, command: MoneyCommand, actor: Actor, op_id: str = 
     """Queue an act of money in the outbox lane, under its own key if it has one; the key."""
     (key,) = ctx.outbox.add_many([Wish(command, op_id=op_id)], actor)
     told_of_money(ctx, accounts_of(command))
+    return key
+
+
+def queue_paper(ctx: Context, command: CertificateCommand, actor: Actor, op_id: str = "") -> str:
+    """Queue an act on a certificate in the outbox lane, under its own key if it has one."""
+    (key,) = ctx.outbox.add_many([Wish(command, op_id=op_id)], actor)
+    told(ctx, ())
+    ctx.bus.publish(Changed("certificate"))
     return key
 
 

@@ -80,7 +80,7 @@ def certificate(ctx: Context, account_id: int, payment_key: str) -> Report:
         for one in money.payments
         if one.reverses == payment_key and one.amount < 0 and one.state != PENDING
     )
-    row = _row(ctx, payment)
+    row = payment_row(ctx, payment)
     period = row.day.year * 100 + row.day.month
     facts = _whose(ctx, money, (period, period))
     return certificate_report(facts, row, returned, _fiscal(ctx, payment))
@@ -121,7 +121,7 @@ def _facts(ctx: Context, account_id: int, asked: tuple[int, int]) -> StatementFa
     facts = _whose(ctx, money, (max(first, begins), last))
     payments = tuple(
         row
-        for row in (_row(ctx, one) for one in reversed(money.payments))
+        for row in (payment_row(ctx, one) for one in reversed(money.payments))
         if facts.period[0] <= period_of(row.day) <= last
     )
     waiting = sum(row.payment.state == PENDING for row in payments)
@@ -156,7 +156,8 @@ def _office(ctx: Context) -> Party:
     return replace(office_party(shared.settings), inn=payee_of(shared).inn)
 
 
-def _row(ctx: Context, payment: Payment) -> PaymentRow:
+def payment_row(ctx: Context, payment: Payment) -> PaymentRow:
+    """A payment with its day and its channel in words."""
     day = local_day(payment.paid_at, ctx.zone)
     ways = [kind for kind, amount in payment.tenders if amount] or [payment.channel]
     told = [CHANNELS.get(way, way) for way in ways]

@@ -169,6 +169,7 @@ def unsent_by_clerk(connection: apsw.Connection) -> tuple[Unsent, ...]:
         "SELECT actor_id, actor_name, count(*),"
         " coalesce(sum(amount) FILTER (WHERE kind = 'TakePayment'), 0) FROM operation"
         " WHERE state IN ('queued', 'blocked', 'sending', 'unknown')"
+        " AND kind NOT IN ('LeaseNumbers', 'RecordViews')"
         " GROUP BY actor_id ORDER BY actor_name"
     )
     return tuple(Unsent(*row) for row in rows)

@@ -26,16 +26,23 @@ State = Literal[
     "closed",
 ]
 
-FACTS = frozenset({"OpenShift", "MoveCash", "CloseShift", "TakePayment", "RefundPayment"})
-"""Commands that tell what has happened to cash."""
+FACTS = frozenset(
+    {
+        *("OpenShift", "MoveCash", "CloseShift", "TakePayment", "RefundPayment"),
+        *("IssueCertificate", "DuplicateCertificate"),
+    }
+)
+"""Commands that tell what has happened to cash, or that a paper was given out."""
 
 MONEY = frozenset(command.kind for command in MONEY_COMMANDS)
+PAPERS = frozenset({"IssueCertificate", "AnnulCertificate", "DuplicateCertificate"})
 
 UNSENT = ("queued", "blocked", "sending", "unknown")
 REFUSED = ("review", "rejected", "parked")
 READINGS = ("EnterReading", "ReplaceReading", "UndoReading")
 # Refused for reasons that another signature or another moment may change.
 _PASSING = frozenset({"dependency_closed", "forbidden", "reason_required"})
+_BOOKED = MONEY | PAPERS
 FINISHED = ("acked", "superseded", "closed")
 
 
@@ -147,8 +154,8 @@ def read_item(connection: apsw.Connection, op_id: str) -> OutboxItem:
 def read_items(connection: apsw.Connection, midnight_ms: int) -> tuple[OutboxItem, ...]:
     """Unfinished ones and those decided since then, newest first."""
     rows = connection.execute(
-        f"{_ITEM} WHERE state NOT IN ('acked', 'superseded', 'closed') OR decided_at >= ?"
-        " ORDER BY seq DESC",
+        f"{_ITEM} WHERE (state NOT IN ('acked', 'superseded', 'closed') OR decided_at >= ?)"
+        " AND kind NOT IN ('LeaseNumbers', 'RecordViews') ORDER BY seq DESC",
         (midnight_ms,),
     )
     return tuple(item_of(row) for row in rows)
@@ -178,7 +185,7 @@ def item_of(row: tuple[Any, ...]) -> OutboxItem:
         code=code,
         fields=msgspec.json.decode(fields),
         attempts=attempts,
-        body=msgspec.json.decode(envelope)["body"],
+        body=_light(kind, msgspec.json.decode(envelope)["body"]),
         seq=seq,
         resolves=resolves,
         reason=reason,
@@ -187,9 +194,16 @@ def item_of(row: tuple[Any, ...]) -> OutboxItem:
         decided=bool(decided),
         can_withdraw=never_sent or parked or (free and (unkept or state == "rejected")),
         can_repeat=free and (unkept or passing),
-        can_retry=state == "parked" or (state == "review" and not changed and kind in MONEY),
-        can_acknowledge=state == "review" and bool(changed) and kind in MONEY,
+        can_retry=state == "parked" or (state == "review" and not changed and kind in _BOOKED),
+        can_acknowledge=state == "review" and bool(changed) and kind in _BOOKED,
     )
+
+
+def _light(kind: str, body: dict[str, Any]) -> dict[str, Any]:
+    """A list needs no bytes of papers."""
+    if kind in PAPERS:
+        return {name: body[name] for name in body.keys() - {"content", "model"}}
+    return body
 
 
 def moment(utc_ms: int) -> datetime:

@@ -226,12 +226,13 @@ def counts(connection: apsw.Connection, midnight_ms: int) -> OutboxCounts:
         connection.execute(
             "SELECT state, count(*) FROM operation INDEXED BY operation_state WHERE state IN"
             " ('queued', 'blocked', 'sending', 'unknown', 'review', 'rejected', 'parked')"
-            " GROUP BY state"
+            " AND kind NOT IN ('LeaseNumbers', 'RecordViews') GROUP BY state"
         )
     )
     sent = scalar(
         connection,
-        "SELECT count(*) FROM operation WHERE decided_at >= ? AND state = 'acked'",
+        "SELECT count(*) FROM operation WHERE decided_at >= ? AND state = 'acked'"
+        " AND kind NOT IN ('LeaseNumbers', 'RecordViews')",
         (midnight_ms,),
     )
     return OutboxCounts(

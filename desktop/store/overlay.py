@@ -94,8 +94,8 @@ class Overlay:
             if isinstance(one.command, MONEY_COMMANDS):
                 for account_id in accounts_of(one.command):
                     by_account.setdefault(account_id, []).append(one)
-            else:
-                by_meter.setdefault(meter_of(one.command), []).append(one)
+            elif meter_id := meter_of(one.command):
+                by_meter.setdefault(meter_id, []).append(one)
         with self._guard:
             self._changed |= self._by_meter.keys() - by_meter.keys()
             self._by_meter = {key: tuple(value) for key, value in by_meter.items()}

@@ -13,7 +13,7 @@ from typing import Any
 
 import msgspec
 from reportlab.pdfgen.canvas import Canvas
-from sqlalchemy import insert
+from sqlalchemy import Connection, insert
 
 from api_client.certificate_commands import (
     AnnulCertificate,
@@ -148,7 +148,12 @@ def served_papers(db_url: str) -> Iterator[PaperOffice]:
     """Serve the small city; its first account has an owner who is registered there."""
     with served_city(db_url) as city:
         with city.office.office.db.session() as conn:
-            person = {"account_id": ACCOUNT, "person_id": 1, "since": "2020-01-10"}
-            conn.execute(insert(owners), {**person, "title_document": "выписка из ЕГРН"})
-            conn.execute(insert(residents), {**person, "relation": "собственник"})
+            household_of(conn)
         yield PaperOffice(city, city.desk.sign_in("pasport"))
+
+
+def household_of(conn: Connection) -> None:
+    """The first account's payer owns the flat and is registered there."""
+    person = {"account_id": ACCOUNT, "person_id": 1, "since": "2020-01-10"}
+    conn.execute(insert(owners), {**person, "title_document": "выписка из ЕГРН"})
+    conn.execute(insert(residents), {**person, "relation": "собственник"})
