@@ -7,8 +7,6 @@ import hashlib
 import os
 from dataclasses import replace
 
-import apsw
-
 from api_client.certificate_commands import Applicant, IssueCertificate
 from api_client.models.certificates import HouseholdPerson
 from desktop.clock import utc_ms
@@ -111,9 +109,10 @@ def issue(ctx: Context, account_id: int, choice: CertificateChoice, op_id: str =
     code = new_code(os.urandom)
 
     def run() -> Issued:
-        before = op_id and ctx.outbox.look(lambda connection: _first(connection, op_id))
-        if before:
-            return before
+        kept = ctx.outbox.look(lambda one: outbox_papers.paper(one, op_id)) if op_id else None
+        if kept is not None:
+            first = from_json(kept[1])  # the paper this form has given already
+            return Issued(op_id, first.number, first.code, kept[0])
         year = sources.today.year
         number = next_number(ctx, choice.series, year)
         words = Issue(year, number, code, _executor(ctx), sources.office.phone)
@@ -126,15 +125,6 @@ def issue(ctx: Context, account_id: int, choice: CertificateChoice, op_id: str =
     issued = ctx.in_outbox_lane(run)
     ensure_numbers(ctx)
     return issued
-
-
-def _first(connection: apsw.Connection, op_id: str) -> Issued | None:
-    """The paper a form has given already."""
-    kept = outbox_papers.paper(connection, op_id)
-    if kept is None:
-        return None
-    paper = from_json(kept[1])
-    return Issued(op_id, paper.number, paper.code, kept[0])
 
 
 def remember_name(ctx: Context, person_id: int, case: Case, text: str) -> None:

@@ -9,6 +9,8 @@ from api_client.models.sync import Envelope
 from api_client.retry import Rng, full_jitter_s
 
 MAX_BATCH = 50
+MAX_BATCH_SIGNS = 700_000
+"""A request stays under the office's mebibyte: papers travel inside their commands."""
 POISON_STRIKES = 10
 POISON_AGE_S = 30 * 60.0
 _QUICK_STRIKES = 3
@@ -42,7 +44,7 @@ class Lineup:
         held = {one.lane for one in self._suspects.values()}
         clean = [one for one in candidates if one.lane not in held]
         if clean:
-            return tuple(clean[: self._limit])
+            return _that_fit(clean[: self._limit])
         for one in candidates:
             suspect = self._suspects.get(one.op_id)
             if suspect is not None and suspect.retry_at_s <= now_s:
@@ -101,3 +103,13 @@ class Lineup:
                 del self._suspects[command.op_id]
                 poison.append(command.op_id)
         return tuple(poison)
+
+
+def _that_fit(commands: Sequence[Envelope]) -> tuple[Envelope, ...]:
+    """The first of them that fit one request; one command always does."""
+    size = 0
+    for number, one in enumerate(commands):
+        size += 2_000 + sum(len(value) for value in one.body.values() if isinstance(value, str))
+        if size > MAX_BATCH_SIGNS and number:
+            return tuple(commands[:number])
+    return tuple(commands)

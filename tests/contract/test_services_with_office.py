@@ -165,6 +165,7 @@ def held_undoing(desk: FullDesk) -> tuple[str, str]:
 def test_a_held_undoing_is_given_anew_by_a_clock_that_is_right(two: Two) -> None:
     _op_id, undoing = held_undoing(two.first)
     two.first.clock.advance(timedelta(minutes=-20))
+    exchange_once(two.first.context)  # by which the desk learns that its clock was set
     again = outbox.repeat(two.first.context, undoing, "")
     assert effective(two.first) == ""
     with pytest.raises(AppError, match="cannot_repeat"):
@@ -212,6 +213,7 @@ def test_a_reading_held_for_its_clock_is_kept_or_given_up(
     exchange_once(two.first.context)
     assert (two.first.state_of(held), effective(two.first)) == ("review", first)
     two.first.clock.advance(timedelta(minutes=-20))
+    exchange_once(two.first.context)  # by which the desk learns that its clock was set
     deciding = outbox.resolve(two.first.context, held, choice, "проверено")
     assert exchange_once(two.first.context).accepted == 1
     assert two.first.state_of(held) == "superseded"

@@ -36,6 +36,9 @@ _KINDS = {
     "ReplaceReading": ("Замена показания", "switch-horizontal"),
     "UndoReading": ("Отмена показания", "arrow-back-up"),
     **money_lines.KINDS,
+    "IssueCertificate": ("Справка", "file-certificate"),
+    "AnnulCertificate": ("Аннулирование справки", "file-certificate"),
+    "DuplicateCertificate": ("Дубликат справки", "file-certificate"),
 }
 _VERDICTS = {"delegation_expired": "late_delegation"}
 """Codes that mean another thing at sign-in."""
